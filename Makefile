@@ -2,21 +2,24 @@
 .PHONY: build test bench soak format check
 
 build:
-	@test -f build/build.ninja || cmake --preset release
-	cmake --build build
+	scripts/install.sh build
+	scripts/build.sh release huiju
 
 test:
 	./test
 
-bench: build
-	cmake --build build --target benches
+bench:
+	scripts/install.sh build bench
+	scripts/build.sh release huiju benches
 	bench/run
 
 soak: build
 	bench/soak
 
 format:
+	scripts/install.sh check
 	scripts/format.sh
 
 check:
+	scripts/install.sh build check
 	scripts/check.sh

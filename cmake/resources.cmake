@@ -4,7 +4,8 @@
 function(embed_resources target)
   # data/ may also hold a running installation's database and files: only its text tables are ours.
   file(GLOB flat CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}
-    migrations/*.sql locales/*.json data/*.csv data/*.json data/*.txt)
+    migrations/*.sql locales/*.json
+    data/*.csv data/*.json data/*.txt data/demo/*.csv data/demo/*.json data/demo/*.txt)
   file(GLOB_RECURSE deep CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}
     migrations/*/*.sql src/*.sql templates/* web/public/*)
   set(files ${flat} ${deep})

@@ -98,9 +98,6 @@ enum class FieldCipher : std::uint8_t { aes, sm4 };
 class FieldKey {
 public:
     explicit FieldKey(std::array<unsigned char, 32> const& secret, FieldCipher cipher = FieldCipher::aes);
-    FieldKey(FieldKey const&) = default;
-    FieldKey& operator=(FieldKey const&) = default;
-    ~FieldKey();
 
     // Reads the key file, or makes one (mode 0600, durable before it is used, never half-written, and the
     // same for two processes that start at once). Throws std::runtime_error when the file is not a key,

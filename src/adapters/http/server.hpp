@@ -22,8 +22,8 @@ struct Options {
     std::uint16_t port = 8080; // 0 picks a free one
     int threads = 2;
 
-    std::size_t header_limit = 16 * 1024;      // bytes of request line and headers; beyond: 431
-    std::size_t default_body_limit = 1 << 20;  // bytes; beyond: 413
+    std::size_t header_limit = 16 * 1024;     // bytes of request line and headers; beyond: 431
+    std::size_t default_body_limit = 1 << 20; // bytes; beyond: 413
     // Another limit for some paths; empty: the default for all.
     std::function<std::size_t(std::string_view method, std::string_view path)> body_limit;
     std::size_t max_connections = 10'000; // beyond: 503 and closed

@@ -29,12 +29,13 @@ public:
     void compress();
 
     // The file at the request's path (a folder means its index.html), 304 for a known ETag, 308 for a mount
-    // without its closing slash; nothing for other paths and for methods other than GET and HEAD. Thread-safe.
+    // without its closing slash; nothing for other paths and for methods other than GET and HEAD.
+    // Thread-safe.
     std::optional<Response> find(Request const& request) const;
 
 private:
     struct File;
-    std::vector<std::string> mounts_; // urls
+    std::vector<std::string> mounts_;          // urls
     std::vector<std::unique_ptr<File>> files_; // sorted by url
 };
 

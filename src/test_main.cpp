@@ -2,6 +2,7 @@
 // code they test.
 #define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
+
 #include <cstdio>
 
 namespace {

@@ -6,8 +6,9 @@
 
 namespace huiju {
 
-// `path` is relative to the repository, with "/" ("migrations/0001_frame.sql", "src/domain/places/places.sql",
-// "templates/home.mustache", "locales/zh-CN.json", "web/public/style.css", "data/regions.csv").
+// `path` is relative to the repository, with "/" ("migrations/0001_frame.sql",
+// "src/domain/places/places.sql", "templates/home.mustache", "locales/zh-CN.json", "web/public/style.css",
+// "data/regions.csv").
 struct Resource {
     std::string_view path;
     std::string_view bytes;

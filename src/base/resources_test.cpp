@@ -1,8 +1,9 @@
 // The embedded files: sorted, found by path and by prefix.
 #include "base/resources.hpp"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 #include <stdexcept>
 
 using namespace huiju;
@@ -14,8 +15,7 @@ TEST_CASE("resources are sorted and unique") {
 }
 
 TEST_CASE("each resource is found by its path") {
-    for (auto const& one : resources())
-        CHECK(resource(one.path).data() == one.bytes.data());
+    for (auto const& one : resources()) CHECK(resource(one.path).data() == one.bytes.data());
     CHECK_THROWS_AS(resource("no/such/file"), std::logic_error);
     CHECK_THROWS_AS(resource(""), std::logic_error);
 }

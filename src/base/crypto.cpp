@@ -1,20 +1,21 @@
 // Cryptography by OpenSSL (hashes, ciphers) and libsodium (random, argon2id).
 #include "base/crypto.hpp"
 
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
-#include <fcntl.h>
 #include <memory>
 #include <mutex>
-#include <openssl/evp.h>
-#include <sodium.h>
 #include <stdexcept>
-#include <sys/stat.h>
 #include <system_error>
-#include <unistd.h>
 
 namespace huiju {
 
@@ -23,8 +24,7 @@ namespace {
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
 void require(bool ok, char const* what) {
-    if (!ok)
-        throw std::runtime_error(std::string("cryptography failed: ") + what);
+    if (!ok) throw std::runtime_error(std::string("cryptography failed: ") + what);
 }
 
 void start_sodium() {
@@ -36,9 +36,7 @@ unsigned char const* bytes_of(std::string_view text) {
     return reinterpret_cast<unsigned char const*>(text.data());
 }
 
-unsigned char* bytes_of(std::string& text) {
-    return reinterpret_cast<unsigned char*>(text.data());
-}
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 std::string_view view_of(std::span<unsigned char const> bytes) {
     return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
@@ -63,22 +61,18 @@ struct FreeContext {
 Digest digest_parts(HashKind kind, std::initializer_list<std::string_view> parts) {
     thread_local std::array<std::unique_ptr<EVP_MD_CTX, FreeContext>, 2> contexts;
     auto& context = contexts[static_cast<std::size_t>(kind)];
-    if (!context)
-        context.reset(EVP_MD_CTX_new());
+    if (!context) context.reset(EVP_MD_CTX_new());
     require(context != nullptr, "no memory for a hash");
     bool ok = EVP_DigestInit_ex2(context.get(), algorithm_of(kind), nullptr) == 1;
-    for (auto part : parts)
-        ok = ok && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
+    for (auto part : parts) ok = ok && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
     Digest out;
     require(ok && EVP_DigestFinal_ex(context.get(), out.data(), nullptr) == 1, "hash");
     return out;
 }
 
 int hex_value(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
     return -1;
 }
 
@@ -102,9 +96,7 @@ Digest as_digest(Sum256 const& sum) {
 
 // ---- Digests ----
 
-Digest digest(HashKind kind, std::string_view bytes) {
-    return digest_parts(kind, {bytes});
-}
+Digest digest(HashKind kind, std::string_view bytes) { return digest_parts(kind, {bytes}); }
 
 Digest keyed_digest(HashKind kind, std::string_view key, std::string_view bytes) {
     // RFC 2104 by hand: OpenSSL 3.0 looks its algorithms up at every HMAC, which takes longer than the
@@ -137,21 +129,17 @@ std::string hex(Digest const& digest) {
 
 std::optional<Digest> from_hex(std::string_view text) {
     Digest digest;
-    if (text.size() != 2 * digest.size())
-        return {};
+    if (text.size() != 2 * digest.size()) return {};
     for (std::size_t i = 0; i < digest.size(); ++i) {
         int high = hex_value(text[2 * i]);
         int low = hex_value(text[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return {};
+        if (high < 0 || low < 0) return {};
         digest[i] = static_cast<unsigned char>(high << 4 | low);
     }
     return digest;
 }
 
-std::string sha256_hex(std::string_view bytes) {
-    return hex(digest(HashKind::sha256, bytes));
-}
+std::string sha256_hex(std::string_view bytes) { return hex(digest(HashKind::sha256, bytes)); }
 
 std::string chain_hash(HashKind kind, std::string_view prev_hex, std::string_view payload) {
     return hex(digest_parts(kind, {prev_hex, "\n", payload}));
@@ -177,22 +165,15 @@ void Sum256::subtract(Sum256 const& other) {
     }
 }
 
-void Sum256::add(Digest const& digest) {
-    add(as_sum(digest));
-}
+void Sum256::add(Digest const& digest) { add(as_sum(digest)); }
 
-void Sum256::subtract(Digest const& digest) {
-    subtract(as_sum(digest));
-}
+void Sum256::subtract(Digest const& digest) { subtract(as_sum(digest)); }
 
-std::string Sum256::hex() const {
-    return huiju::hex(as_digest(*this));
-}
+std::string Sum256::hex() const { return huiju::hex(as_digest(*this)); }
 
 std::optional<Sum256> Sum256::from_hex(std::string_view text) {
     auto digest = huiju::from_hex(text);
-    if (!digest)
-        return {};
+    if (!digest) return {};
     return as_sum(*digest);
 }
 
@@ -250,8 +231,7 @@ void random_bytes(std::span<unsigned char> out) {
         randombytes_buf(buffer.data(), buffer.size());
         used = 0;
     }
-    if (out.empty())
-        return;
+    if (out.empty()) return;
     std::memcpy(out.data(), buffer.data() + used, out.size());
     sodium_memzero(buffer.data() + used, out.size());
     used += out.size();
@@ -272,8 +252,7 @@ std::string random_digits(std::size_t count) {
 std::string random_hex(std::size_t count) {
     std::string text(count, 0);
     random_bytes({bytes_of(text), count});
-    for (char& c : text)
-        c = hex_digits[static_cast<unsigned char>(c) & 15];
+    for (char& c : text) c = hex_digits[static_cast<unsigned char>(c) & 15];
     return text;
 }
 
@@ -286,14 +265,11 @@ std::string random_token() {
 std::string lookup_code() {
     for (;;) {
         std::string code = random_digits(12);
-        if (code.front() != '0')
-            return code;
+        if (code.front() != '0') return code;
     }
 }
 
-std::string token_digest(std::string_view token) {
-    return sha256_hex(token);
-}
+std::string token_digest(std::string_view token) { return sha256_hex(token); }
 
 // ---- Passwords ----
 
@@ -312,13 +288,16 @@ bool fits(std::string const& hash) {
     return hash.size() < crypto_pwhash_STRBYTES && hash.find('\0') == std::string::npos;
 }
 
+// libsodium takes no null pointer, which an empty view may hold.
+char const* start_of(std::string_view password) { return password.empty() ? "" : password.data(); }
+
 } // namespace
 
 std::string hash_password(std::string_view password) {
     start_sodium();
     std::array<char, crypto_pwhash_STRBYTES> hash;
     std::lock_guard lock(one_password_at_a_time());
-    require(crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), password_passes,
+    require(crypto_pwhash_str_alg(hash.data(), start_of(password), password.size(), password_passes,
                                   password_memory, crypto_pwhash_ALG_ARGON2ID13) == 0,
             "no memory for a password");
     return hash.data();
@@ -328,7 +307,7 @@ bool check_password(std::string_view hash, std::string_view password) {
     start_sodium();
     std::string known(hash);
     std::lock_guard lock(one_password_at_a_time());
-    return fits(known) && crypto_pwhash_str_verify(known.c_str(), password.data(), password.size()) == 0;
+    return fits(known) && crypto_pwhash_str_verify(known.c_str(), start_of(password), password.size()) == 0;
 }
 
 bool needs_rehash(std::string_view hash) {
@@ -396,8 +375,7 @@ std::string seal_by_aes(Digest const& key, std::string_view plain) {
 }
 
 std::optional<std::string> open_by_aes(Digest const& key, std::string_view sealed) {
-    if (sealed.size() < aes_nonce_size + aes_tag_size)
-        return {};
+    if (sealed.size() < aes_nonce_size + aes_tag_size) return {};
     auto context = start_cipher(FieldCipher::aes, key, sealed.substr(0, aes_nonce_size), false);
     sealed.remove_prefix(aes_nonce_size);
     std::string tag(sealed.substr(sealed.size() - aes_tag_size));
@@ -420,13 +398,11 @@ std::string seal_by_sm4(Digest const& key, Digest const& mac_key, std::string_vi
 }
 
 std::optional<std::string> open_by_sm4(Digest const& key, Digest const& mac_key, std::string_view sealed) {
-    if (sealed.size() < sm4_nonce_size + sm4_tag_size)
-        return {};
+    if (sealed.size() < sm4_nonce_size + sm4_tag_size) return {};
     std::string_view tag = sealed.substr(sealed.size() - sm4_tag_size);
     sealed.remove_suffix(sm4_tag_size);
     Digest expected = keyed_digest(HashKind::sm3, view_of(mac_key), sealed);
-    if (sodium_memcmp(expected.data(), tag.data(), sm4_tag_size) != 0)
-        return {};
+    if (sodium_memcmp(expected.data(), tag.data(), sm4_tag_size) != 0) return {};
     auto context = start_cipher(FieldCipher::sm4, key, sealed.substr(0, sm4_nonce_size), false);
     return run_cipher(context.get(), sealed.substr(sm4_nonce_size));
 }
@@ -442,15 +418,13 @@ public:
     File(File const&) = delete;
     File& operator=(File const&) = delete;
     ~File() {
-        if (is_open())
-            ::close(number_);
+        if (is_open()) ::close(number_);
     }
 
     bool is_open() const { return number_ >= 0; }
     int number() const { return number_; }
     void sync() const {
-        if (!is_open() || ::fsync(number_) != 0)
-            throw_errno(path_);
+        if (!is_open() || ::fsync(number_) != 0) throw_errno(path_);
     }
 
 private:
@@ -472,20 +446,16 @@ private:
 // The file holds the 64 hex characters of the secret and a newline.
 Digest read_secret(File const& file, std::string const& path) {
     struct stat state {};
-    if (::fstat(file.number(), &state) != 0)
-        throw_errno(path);
+    if (::fstat(file.number(), &state) != 0) throw_errno(path);
     if ((state.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         throw std::runtime_error(path + ": the key can be read by others; set its mode to 0600");
     std::array<char, 128> buffer;
     auto size = ::read(file.number(), buffer.data(), buffer.size());
-    if (size < 0)
-        throw_errno(path);
+    if (size < 0) throw_errno(path);
     std::string_view text(buffer.data(), static_cast<std::size_t>(size));
-    if (text.ends_with('\n'))
-        text.remove_suffix(1);
+    if (text.ends_with('\n')) text.remove_suffix(1);
     auto secret = from_hex(text);
-    if (!secret)
-        throw std::runtime_error(path + ": this is not a key file");
+    if (!secret) throw std::runtime_error(path + ": this is not a key file");
     return *secret;
 }
 
@@ -497,14 +467,12 @@ void create_secret(std::string const& path) {
     random_bytes(secret);
     std::string text = hex(secret) + "\n";
     File file(aside, O_WRONLY | O_CREAT | O_EXCL);
-    if (!file.is_open())
-        throw_errno(aside);
+    if (!file.is_open()) throw_errno(aside);
     RemovedAtEnd removed(aside);
     if (::write(file.number(), text.data(), text.size()) != static_cast<ssize_t>(text.size()))
         throw_errno(aside);
     file.sync();
-    if (::link(aside.c_str(), path.c_str()) != 0 && errno != EEXIST)
-        throw_errno(path);
+    if (::link(aside.c_str(), path.c_str()) != 0 && errno != EEXIST) throw_errno(path);
     auto slash = path.rfind('/');
     File(slash == std::string::npos ? "." : path.substr(0, slash + 1), O_RDONLY | O_DIRECTORY).sync();
 }
@@ -512,21 +480,17 @@ void create_secret(std::string const& path) {
 } // namespace
 
 FieldKey::FieldKey(std::array<unsigned char, 32> const& secret, FieldCipher cipher)
-    : cipher_(cipher),
-      aes_key_(keyed_digest(HashKind::sha256, view_of(secret), "huiju field aes-256-gcm")),
+    : cipher_(cipher), aes_key_(keyed_digest(HashKind::sha256, view_of(secret), "huiju field aes-256-gcm")),
       sm4_key_(keyed_digest(HashKind::sha256, view_of(secret), "huiju field sm4-ctr")),
       mac_key_(keyed_digest(HashKind::sha256, view_of(secret), "huiju field hmac-sm3")),
       index_key_(keyed_digest(HashKind::sha256, view_of(secret), "huiju blind index")) {}
 
 FieldKey FieldKey::load_or_create(std::string const& path, FieldCipher cipher) {
-    if (File file(path, O_RDONLY); file.is_open())
-        return FieldKey(read_secret(file, path), cipher);
-    else if (errno != ENOENT)
-        throw_errno(path);
+    if (File file(path, O_RDONLY); file.is_open()) return FieldKey(read_secret(file, path), cipher);
+    else if (errno != ENOENT) throw_errno(path);
     create_secret(path);
     File file(path, O_RDONLY);
-    if (!file.is_open())
-        throw_errno(path);
+    if (!file.is_open()) throw_errno(path);
     return FieldKey(read_secret(file, path), cipher);
 }
 
@@ -537,13 +501,10 @@ std::string FieldKey::seal_field(std::string_view plain) const {
 }
 
 std::optional<std::string> FieldKey::open_field(std::string_view sealed) const {
-    if (!sealed.starts_with(aes_mark) && !sealed.starts_with(sm4_mark))
-        return {};
+    if (!sealed.starts_with(aes_mark) && !sealed.starts_with(sm4_mark)) return {};
     auto bytes = base64url_decode(sealed.substr(aes_mark.size()));
-    if (!bytes)
-        return {};
-    if (sealed.starts_with(aes_mark))
-        return open_by_aes(aes_key_, *bytes);
+    if (!bytes) return {};
+    if (sealed.starts_with(aes_mark)) return open_by_aes(aes_key_, *bytes);
     return open_by_sm4(sm4_key_, mac_key_, *bytes);
 }
 

@@ -1,13 +1,14 @@
 // Digests against published vectors, seals that show tampering, passwords, codes and the key file.
 #include "base/crypto.hpp"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <sys/stat.h>
 #include <thread>
 #include <vector>
 
@@ -82,8 +83,7 @@ TEST_CASE("threads hash side by side") {
                 count += sha256_hex("abc") != expected;
             }
         });
-    for (auto& thread : threads)
-        thread.join();
+    for (auto& thread : threads) thread.join();
     CHECK(wrong == std::vector<int>(4, 0));
 }
 
@@ -200,6 +200,7 @@ TEST_CASE("a password is checked against its hash only") {
     weaker.replace(weaker.find("t=2"), 3, "t=1");
     CHECK(needs_rehash(weaker));
     CHECK(needs_rehash("plain"));
+    CHECK(check_password(hash_password({}), ""));
 }
 
 TEST_CASE("a field opens with its key only, and not when a character was changed") {
@@ -274,7 +275,6 @@ TEST_CASE("starts at the same time end with the same key") {
     std::vector<std::thread> threads;
     for (auto& index : indexes)
         threads.emplace_back([&] { index = FieldKey::load_or_create(path).blind_index("x"); });
-    for (auto& thread : threads)
-        thread.join();
+    for (auto& thread : threads) thread.join();
     CHECK(indexes == std::vector<std::string>(8, indexes.front()));
 }

@@ -1,0 +1,9 @@
+-- 2026-11-23. The inverted list of search documents (PostgreSQL's form; SQLite has its own).
+
+create table search_text (
+    county bigint not null,
+    doc    bigint not null,
+    tokens text[] not null,
+    primary key (county, doc)
+);
+create index search_text_tokens on search_text using gin (tokens);

@@ -1,0 +1,147 @@
+// Calls on their way to the writer and the readers.
+#include "commands/dispatch.hpp"
+
+#include "base/log.hpp"
+
+#include <future>
+
+namespace huiju::commands {
+
+namespace {
+
+// What the operation that shows a record is asked with.
+struct ById {
+    Uuid id;
+};
+BOOST_DESCRIBE_STRUCT(ById, (), (id))
+
+Refusal broken() { return refuse(Refused::broken, "broken"); }
+
+Refusal busy() {
+    auto refusal = refuse(Refused::unavailable, "unavailable.busy");
+    refusal.retry_after = 2;
+    return refusal;
+}
+
+} // namespace
+
+Result<Dispatch::Call> Dispatch::parse(Operation const& operation, Caller caller, std::string_view body, Pairs const& query,
+                                       Pairs const& path, std::string idempotency_key) const {
+    Call call{&operation, std::move(caller), operation.make_input(), std::move(idempotency_key), {}, false};
+    if (!operation.writes && operation.method == "GET") {
+        auto pairs = query;
+        pairs.insert(pairs.end(), path.begin(), path.end());
+        if (auto r = parse_pairs(pairs, *operation.in, call.input.get()); !r) return r.error();
+        return call;
+    }
+    std::string in_body;
+    if (auto r = parse_json(body, *operation.in, call.input.get(), path, &call.content, &in_body); !r) return r.error();
+    if (call.command_id.empty()) call.command_id = std::move(in_body);
+    return call;
+}
+
+store::Job Dispatch::job_of(Call const& call) const {
+    auto const& op = *call.operation;
+    // A create's own id is its command id; other ids are any text of the client's and are kept as a digest
+    // of fixed length.
+    std::optional<Uuid> given;
+    if (op.creates)
+        if (auto const* member = op.in->member("id"))
+            given = Uuid::parse(member->ops->bind(at(call.input.get(), *member)).text);
+    Uuid const id = given ? *given : Uuid::v7_now();
+    store::Job job;
+    job.operation = op.name;
+    if (given) job.command_id = given->text();
+    else if (call.command_id.empty()) job.command_id = id.text();
+    else if (auto const uuid = Uuid::parse(call.command_id)) job.command_id = uuid->text();
+    else job.command_id = Uuid::named("command", call.command_id).text();
+    job.digest = key_.blind_index(op.name + "\n" + call.content);
+    job.actor = call.caller.person;
+    job.clock = call.caller.clock;
+    job.bulk = call.bulk;
+    job.run = [this, &op, input = call.input, caller = call.caller, id](store::Tx& tx) -> Result<store::Outcome> {
+        Writing writing(tx, caller, op, id);
+        if (auto r = permit_(writing); !r) return r.error();
+        return op.run(writing, input.get());
+    };
+    return job;
+}
+
+void Dispatch::call(Call given, Done done) {
+    auto const& op = *given.operation;
+    auto call = std::make_shared<Call>(std::move(given));
+    if (!op.writes) return look(call, std::move(done));
+    if (op.prepare)
+        if (auto r = op.prepare(call->input.get()); !r) return done(r.error());
+    auto job = job_of(*call);
+    job.done = [this, call, done](Result<store::Outcome> outcome, bool replayed) {
+        if (!outcome) return done(outcome.error());
+        show(call, std::move(*outcome), replayed, done);
+    };
+    writer_.submit(std::move(job));
+}
+
+Result<Answer> Dispatch::wait(Call given) {
+    std::promise<Result<Answer>> promise;
+    auto future = promise.get_future();
+    call(std::move(given), [&](Result<Answer> answer) { promise.set_value(std::move(answer)); });
+    return future.get();
+}
+
+void Dispatch::hand_over(Call given, std::function<void(Result<store::Outcome>)> done) {
+    if (given.operation->prepare)
+        if (auto r = given.operation->prepare(given.input.get()); !r) return done(r.error());
+    auto job = job_of(given);
+    job.done = [done = std::move(done)](Result<store::Outcome> outcome, bool) { done(std::move(outcome)); };
+    writer_.submit_when_free(std::move(job));
+}
+
+void Dispatch::look(std::shared_ptr<Call> call, Done done) {
+    auto const accepted = readers_.post(
+        [this, call, done](store::Db& db) {
+            Result<Answer> answer = broken();
+            try {
+                Asking const asking{db, call->caller, *call->operation};
+                auto permitted = permit_(asking);
+                if (!permitted) {
+                    answer = permitted.error();
+                } else {
+                    auto json = call->operation->look(asking, call->input.get());
+                    if (json) answer = Answer{std::move(*json), false, false};
+                    else answer = json.error();
+                }
+            } catch (store::BrokenDatabase const&) {
+                throw; // the readers log it and open a new connection
+            } catch (std::exception const& e) {
+                log_error("operation_broken", {{"operation", call->operation->name}, {"error", e.what()}});
+            }
+            done(std::move(answer));
+        },
+        [done] { done(broken()); });
+    if (!accepted) done(busy());
+}
+
+void Dispatch::show(std::shared_ptr<Call> call, store::Outcome outcome, bool replayed, Done done) {
+    auto const& op = *call->operation;
+    bool const created = op.creates && !replayed;
+    if (!outcome.shown.empty()) return done(Answer{std::move(outcome.shown), created, replayed});
+    auto const* shows = registry_.find(op.shows);
+    if (!shows) return done(Answer{to_json(ById{outcome.id}), created, replayed});
+    auto next = std::make_shared<Call>();
+    next->operation = shows;
+    next->caller = call->caller;
+    next->input = shows->make_input();
+    if (auto r = parse_pairs({{"id", outcome.id.text()}}, *shows->in, next->input.get()); !r) return done(r.error());
+    look(next, [done, created, replayed, id = outcome.id](Result<Answer> answer) {
+        if (answer) {
+            answer->created = created;
+            answer->replayed = replayed;
+        } else if (answer.error().kind == Refused::not_found || answer.error().kind == Refused::forbidden) {
+            // carried out, and no longer the caller's to see: a sealed lead, a matter moved away
+            answer = Answer{to_json(ById{id}), created, replayed};
+        }
+        done(std::move(answer));
+    });
+}
+
+} // namespace huiju::commands

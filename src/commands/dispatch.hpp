@@ -1,0 +1,63 @@
+// Carries an operation from a door to the writer or the readers and its answer back.
+#pragma once
+
+#include "commands/registry.hpp"
+#include "store/readers.hpp"
+
+namespace huiju::commands {
+
+struct Answer {
+    std::string json;
+    bool created = false;  // a new record was made by this very call
+    bool replayed = false; // the same command had been carried out before
+};
+
+// The caller's permission to use the operation at all, decided by the accounts feature on a snapshot.
+using Permit = std::function<Result<void>(Asking const&)>;
+
+class Dispatch {
+public:
+    Dispatch(Registry const& registry, store::Writer& writer, store::Readers& readers, FieldKey const& key, Permit permit)
+        : registry_(registry), writer_(writer), readers_(readers), key_(key), permit_(std::move(permit)) {}
+
+    // One call: an operation, who asks, its parsed input.
+    struct Call {
+        Operation const* operation = nullptr;
+        Caller caller;
+        std::shared_ptr<void> input;
+        std::string command_id; // writes: the client's, or empty for a fresh one
+        std::string content;    // writes: canonical text of the input, for replay detection
+        bool bulk = false;
+    };
+
+    using Done = std::function<void(Result<Answer>)>;
+
+    // Parses a JSON body (writes) or parameters (reads) for an operation. `path` are the path's placeholders.
+    Result<Call> parse(Operation const& operation, Caller caller, std::string_view body, Pairs const& query, Pairs const& path,
+                       std::string idempotency_key) const;
+
+    // `done` is called once, on a thread of the writer or the readers.
+    void call(Call call, Done done);
+    // The same, waiting.
+    Result<Answer> wait(Call call);
+
+    // For the demo and imports: hands a write over without waiting and without showing the record.
+    void hand_over(Call call, std::function<void(Result<store::Outcome>)> done);
+
+    Registry const& registry() const { return registry_; }
+    store::Readers& readers() { return readers_; }
+    store::Writer& writer() { return writer_; }
+
+private:
+    store::Job job_of(Call const& call) const;
+    void look(std::shared_ptr<Call> call, Done done);
+    void show(std::shared_ptr<Call> call, store::Outcome outcome, bool replayed, Done done);
+
+    Registry const& registry_;
+    store::Writer& writer_;
+    store::Readers& readers_;
+    FieldKey const& key_;
+    Permit permit_;
+};
+
+} // namespace huiju::commands

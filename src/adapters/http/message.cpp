@@ -8,9 +8,7 @@
 namespace huiju::http {
 namespace {
 
-constexpr char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool same_name(std::string_view a, std::string_view b) {
     return a.size() == b.size() &&
@@ -147,34 +145,20 @@ bool read_query(std::string_view raw, std::vector<std::pair<std::string, std::st
 
 std::string_view title(int status) {
     switch (status) {
-    case 400:
-        return "请求格式有误";
-    case 401:
-        return "请先登录";
-    case 403:
-        return "没有权限";
-    case 404:
-        return "没有找到";
-    case 405:
-        return "不支持这种操作";
-    case 408:
-        return "请求超时";
-    case 409:
-        return "与现有记录冲突";
-    case 413:
-        return "内容过大";
-    case 415:
-        return "不支持这种格式";
-    case 422:
-        return "填写有误";
-    case 429:
-        return "请求过于频繁,请稍后再试";
-    case 431:
-        return "请求头过大";
-    case 503:
-        return "系统繁忙,请稍后再试";
-    default:
-        return status < 500 ? "请求未能办理" : "系统出错";
+    case 400: return "请求格式有误";
+    case 401: return "请先登录";
+    case 403: return "没有权限";
+    case 404: return "没有找到";
+    case 405: return "不支持这种操作";
+    case 408: return "请求超时";
+    case 409: return "与现有记录冲突";
+    case 413: return "内容过大";
+    case 415: return "不支持这种格式";
+    case 422: return "填写有误";
+    case 429: return "请求过于频繁,请稍后再试";
+    case 431: return "请求头过大";
+    case 503: return "系统繁忙,请稍后再试";
+    default: return status < 500 ? "请求未能办理" : "系统出错";
     }
 }
 

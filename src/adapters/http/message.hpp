@@ -72,8 +72,7 @@ public:
     explicit Answer(Sink sink) : state_(std::make_shared<State>(std::move(sink))) {}
 
     void operator()(Response response) const {
-        if (!state_->given.test_and_set())
-            state_->sink(std::move(response));
+        if (!state_->given.test_and_set()) state_->sink(std::move(response));
     }
 
 private:
@@ -83,8 +82,7 @@ private:
 
         explicit State(Sink s) : sink(std::move(s)) {}
         ~State() {
-            if (given.test_and_set())
-                return;
+            if (given.test_and_set()) return;
             Response lost;
             lost.status = 500;
             sink(std::move(lost));

@@ -1,14 +1,15 @@
 // The measures of the HTTP server, on prometheus-cpp.
 #include "adapters/http/metrics.hpp"
 
-#include <array>
-#include <map>
-#include <mutex>
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
+
+#include <array>
+#include <map>
+#include <mutex>
 #include <shared_mutex>
 
 namespace huiju::http {
@@ -77,9 +78,7 @@ Metrics::Metrics() : gauges_(std::make_unique<Gauges>()) {}
 
 Metrics::~Metrics() = default;
 
-void Metrics::request_begun() {
-    gauges_->in_flight.Increment();
-}
+void Metrics::request_begun() { gauges_->in_flight.Increment(); }
 
 void Metrics::request_done(std::string_view method, int status, std::string_view route, double seconds) {
     std::size_t place = 0;
@@ -92,17 +91,11 @@ void Metrics::request_done(std::string_view method, int status, std::string_view
     gauges_->in_flight.Decrement();
 }
 
-void Metrics::connection_opened() {
-    gauges_->connections.Increment();
-}
+void Metrics::connection_opened() { gauges_->connections.Increment(); }
 
-void Metrics::connection_closed() {
-    gauges_->connections.Decrement();
-}
+void Metrics::connection_closed() { gauges_->connections.Decrement(); }
 
-prometheus::Registry& Metrics::registry() {
-    return *gauges_->registry;
-}
+prometheus::Registry& Metrics::registry() { return *gauges_->registry; }
 
 std::string Metrics::text() const {
     return prometheus::TextSerializer().Serialize(gauges_->registry->Collect());

@@ -26,7 +26,7 @@ struct Options {
     std::size_t default_body_limit = 1 << 20; // bytes; beyond: 413
     // Another limit for some paths; empty: the default for all.
     std::function<std::size_t(std::string_view method, std::string_view path)> body_limit;
-    std::size_t max_connections = 10'000; // beyond: 503 and closed
+    std::size_t max_connections = 10'000; // beyond: closed at once
 
     std::chrono::milliseconds header_timeout{10'000}; // from the first byte (TLS: from the connection); 408
     // From the end of the headers; a declared length adds a second per 8 KiB, for slow phone lines; 408.
@@ -55,7 +55,8 @@ public:
     std::uint16_t port() const;
 
     // Stops accepting, lets requests in flight finish for that long, closes all connections, ends the
-    // threads. Blocks until done; from any thread but the server's own; again is harmless.
+    // threads. Blocks until done; from any thread but the server's own; again is harmless. A server is not
+    // started a second time.
     void stop(std::chrono::milliseconds grace);
 
     // Blocks until stop() is done.
@@ -63,7 +64,11 @@ public:
 
 private:
     class Listener;
-    std::shared_ptr<Listener> listener_;
+    std::unique_ptr<Listener> listener_;
 };
+
+// The path as it may stand in a log: rows of eleven digits and more (look-up codes, telephone numbers, with
+// dashes or without) become "*".
+std::string loggable_path(std::string_view path);
 
 } // namespace huiju::http

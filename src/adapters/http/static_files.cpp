@@ -3,11 +3,12 @@
 
 #include "base/crypto.hpp"
 
+#include <brotli/encode.h>
+#include <zlib.h>
+
 #include <algorithm>
 #include <atomic>
-#include <brotli/encode.h>
 #include <stdexcept>
-#include <zlib.h>
 
 namespace huiju::http {
 namespace {

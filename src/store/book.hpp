@@ -12,6 +12,7 @@
 
 #include "store/connection.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,17 @@ namespace huiju::store {
 // Reference stays valid for the life of the program; thread-safe.
 Sql const& statement(Engine engine, std::string_view name);
 
-// All names, sorted: a test prepares every one of them on both engines.
-std::vector<std::string_view> statement_names();
+// All names that the engine has a statement for, sorted: a test prepares every one of them on both engines.
+std::vector<std::string_view> statement_names(Engine engine);
+
+// One statement of a .sql file, doors opened.
+struct WrittenStatement {
+    std::string name;
+    std::optional<Engine> engine; // none: for both
+    std::string text;
+};
+
+// Reads the text of a .sql file. Throws std::logic_error that names what is wrong. For the book and its test.
+std::vector<WrittenStatement> parse_statements(std::string_view text);
 
 } // namespace huiju::store

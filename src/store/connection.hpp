@@ -80,7 +80,9 @@ public:
     virtual void begin() = 0;  // SQLite: begin immediate for writers, deferred for readers
     virtual void commit() = 0; // durable when it returns
     virtual void rollback() noexcept = 0;
-    virtual void savepoint() = 0; // one level is enough: `savepoint one`
+    // One level is enough: `savepoint one`. As in SQL, rolling back to it keeps it: a release must follow.
+    // What was queued since the savepoint has reached the database when release() returns without throwing.
+    virtual void savepoint() = 0;
     virtual void release() = 0;
     virtual void rollback_to_savepoint() = 0;
 

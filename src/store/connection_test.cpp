@@ -272,6 +272,7 @@ TEST_CASE("transactions and savepoints", "[store]") {
         add(20 + round);
         CHECK(counted(*c) == round + 2);
         c->rollback_to_savepoint();
+        c->release();
         c->savepoint();
         auto add_twice = [&] {
             add(10 + round);
@@ -279,6 +280,7 @@ TEST_CASE("transactions and savepoints", "[store]") {
         };
         CHECK(failure_of(add_twice).why == Why::unique);
         c->rollback_to_savepoint();
+        c->release();
         CHECK(counted(*c) == round + 1);
     }
     CHECK(counted(*other) == 0);

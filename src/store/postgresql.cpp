@@ -132,7 +132,7 @@ public:
 
     void rollback_to_savepoint() override {
         drain();
-        command("rollback to savepoint one; release savepoint one");
+        command("rollback to savepoint one");
     }
 
     std::int64_t foreign_changes() override { return 0; }

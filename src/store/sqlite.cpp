@@ -89,10 +89,7 @@ public:
     }
     void savepoint() override { run(savepoint_one, {}); }
     void release() override { run(release_one, {}); }
-    void rollback_to_savepoint() override {
-        run(rollback_to_one, {});
-        run(release_one, {});
-    }
+    void rollback_to_savepoint() override { run(rollback_to_one, {}); }
 
     std::int64_t foreign_changes() override {
         std::int64_t version = 0;

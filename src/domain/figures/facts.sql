@@ -1,0 +1,6 @@
+-- name: figures.facts_of_record
+select {columns} from fact where county = :county and record = :record and until_rev is null order by no
+
+-- name: figures.facts_of_member
+select {columns} from fact
+where county = :county and member = :member and metric = :metric and until_rev is null order by no

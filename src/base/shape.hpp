@@ -242,7 +242,11 @@ shape_detail::Names const& names_of() {
     static shape_detail::Names const names = [] {
         shape_detail::Names n;
         boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
-            [&](auto d) { n.of.emplace_back(d.name, static_cast<int>(d.value)); });
+            [&](auto d) {
+                std::string_view name = d.name;
+                if (name.ends_with('_')) name.remove_suffix(1); // a word that C++ keeps for itself: `return_`
+                n.of.emplace_back(name, static_cast<int>(d.value));
+            });
         return n;
     }();
     return names;

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace huiju::store;
 
 TEST_CASE("statements of a file", "[store]") {

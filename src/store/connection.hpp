@@ -51,13 +51,15 @@ public:
     // `url`: "sqlite:/path/file.db" or "postgresql://…". Read-only connections refuse every write
     // (SQLite: query_only and readonly; PostgreSQL: default_transaction_read_only).
     // SQLite is opened with WAL, synchronous=FULL, foreign_keys=on, temp_store=memory, busy_timeout 10 s.
+    // A transaction of a read-only connection is one snapshot on both engines.
     // PostgreSQL must have lc_collate C and encoding UTF8, else this throws with a sentence that says so.
     static std::unique_ptr<Connection> open(std::string const& url, Access access);
 
     virtual Engine engine() const = 0;
 
     // Runs a statement that returns rows; calls `row` for each, with as many cells as `columns` has kinds.
-    // The span and its cells live until `row` returns. Throws if the statement has another number of columns.
+    // The span and its cells live until `row` returns, which may run other statements but not this one.
+    // Throws if the statement has another number of columns.
     using RowReader = std::function<void(std::span<Cell const>)>;
     virtual void each(Sql const& sql, Args const& args, std::span<Cell::Kind const> columns,
                       RowReader const& row) = 0;

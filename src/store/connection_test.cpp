@@ -2,9 +2,13 @@
 #include "store/test_database.hpp"
 
 #include <catch2/catch.hpp>
+#include <sys/resource.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdio>
+#include <limits>
+#include <optional>
 
 using namespace huiju;
 using namespace huiju::store;
@@ -133,12 +137,10 @@ TEST_CASE("a missing, superfluous or doubled parameter names the statement and i
     Args const superfluous{{"no", 1}, {"name", phone}, {"share", 1.0}, {"extra", phone}};
     Args const twice{{"no", 1}, {"name", phone}, {"share", 1.0}, {"no", 2}};
     Args const nul{{"no", 1}, {"name", std::string("a\0b", 3)}, {"share", 1.0}};
-    for (auto verb : {&Connection::queue, &Connection::queue}) {
-        CHECK(logic_error_of([&] { (c.get()->*verb)(insert, missing); }) ==
-              "statement t.insert: parameter :share is missing");
-        CHECK(logic_error_of([&] { (c.get()->*verb)(insert, superfluous); }) ==
-              "statement t.insert: parameter :extra is superfluous");
-    }
+    CHECK(logic_error_of([&] { c->queue(insert, missing); }) ==
+          "statement t.insert: parameter :share is missing");
+    CHECK(logic_error_of([&] { c->queue(insert, superfluous); }) ==
+          "statement t.insert: parameter :extra is superfluous");
     CHECK(logic_error_of([&] { c->run(insert, missing); }) ==
           "statement t.insert: parameter :share is missing");
     CHECK(logic_error_of([&] { c->run(insert, superfluous); }) ==
@@ -366,6 +368,66 @@ TEST_CASE("PostgreSQL: a failed transaction cannot be committed by mistake", "[s
     CHECK(failure_of([&] { counted(*c); }).why == Why::lost);
     CHECK(failure_of([&] { c->begin(); }).why == Why::lost);
     CHECK_THROWS_AS(Connection::open("postgresql:///none?host=/nowhere", Access::read_write), BrokenDatabase);
+}
+
+TEST_CASE("PostgreSQL: a serialization failure asks for a retry", "[store]") {
+    if (test_engines().size() < 2) return;
+    TestDatabase database(Engine::postgresql);
+    auto first = open_with_table(database);
+    auto second = database.open();
+    constexpr Sql update{"t.update", "update t set share = :share where no = 1"};
+    first->run(insert, {{"no", 1}, {"name", Cell()}, {"share", Cell()}});
+    second->begin();
+    second->script("set transaction isolation level repeatable read");
+    CHECK(counted(*second) == 1);
+    first->run(update, {{"share", 1.0}});
+    CHECK(failure_of([&] { second->run(update, {{"share", 2.0}}); }).why == Why::retry);
+    second->rollback();
+    CHECK(second->run(update, {{"share", 2.0}}) == 1);
+}
+
+TEST_CASE("SQLite: full, busy and broken disks are told apart", "[store]") {
+    TestDatabase database(Engine::sqlite);
+    auto c = open_with_table(database);
+    auto fill = [&] {
+        c->begin();
+        for (int no = 1; no <= 1000; ++no)
+            c->queue(insert, {{"no", no}, {"name", fmt::format("{:01000}", no)}, {"share", Cell()}});
+        c->commit();
+    };
+    c->script("pragma max_page_count = 20");
+    CHECK(failure_of(fill).why == Why::full);
+    c->rollback();
+    c->script("pragma max_page_count = 100000");
+
+    // a disk that stops writing in the middle of a commit
+    auto old_action = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
+    rlimit small = before;
+    small.rlim_cur = 200'000;
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &small) == 0);
+    std::optional<BrokenDatabase> broken;
+    try {
+        fill();
+    } catch (BrokenDatabase const& error) {
+        broken = error;
+    }
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &before) == 0);
+    std::signal(SIGXFSZ, old_action);
+    REQUIRE(broken);
+    CHECK(broken->why == Why::other);
+    CHECK_THAT(broken->what(), Catch::Contains("i/o error"));
+    c->rollback();
+    CHECK(counted(*c) == 0);
+
+    auto other = database.open();
+    other->script("pragma busy_timeout = 0");
+    c->begin();
+    CHECK(failure_of([&] { other->begin(); }).why == Why::busy);
+    c->commit();
+    fill();
+    CHECK(counted(*other) == 1000);
 }
 
 TEST_CASE("opening refuses what would go wrong later", "[store]") {

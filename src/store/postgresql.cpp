@@ -22,6 +22,14 @@ struct Result {
     PGresult* result;
 };
 
+// SOCI's library does not export the type information that a sanitizer would compare these with.
+[[gnu::no_sanitize("vptr")]] PGconn*& handle(soci::session& session) {
+    return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
+}
+[[gnu::no_sanitize("vptr")]] soci::details::postgresql_result& result_of(Prepared& p) {
+    return static_cast<soci::postgresql_statement_backend*>(p.statement.get_backend())->result_;
+}
+
 // Durability is never lowered below what the server was set up for, only raised.
 char const* const settings = R"(
 set client_encoding = 'UTF8';
@@ -64,9 +72,8 @@ BrokenDatabase broken(PGconn* connection, PGresult const* result, std::string_vi
     if (sqlstate == "58030")
         return BrokenDatabase(Why::other, fmt::format("statement {}: i/o error ({})", statement, sqlstate));
     std::string message = without_quoted(field(PG_DIAG_MESSAGE_PRIMARY));
-    if (sqlstate.starts_with(
-            "22")) // "invalid byte sequence …: 0xe4": the only class that names values unquoted
-        message = message.substr(0, message.find(':'));
+    // "invalid byte sequence …: 0xe4": the only class that names values unquoted
+    if (sqlstate.starts_with("22")) message = message.substr(0, message.find(':'));
     std::string where;
     for (int code : {PG_DIAG_TABLE_NAME, PG_DIAG_COLUMN_NAME, PG_DIAG_CONSTRAINT_NAME})
         if (!field(code).empty()) where += fmt::format(" {}", field(code));
@@ -77,10 +84,9 @@ BrokenDatabase broken(PGconn* connection, PGresult const* result, std::string_vi
 class PostgresqlConnection final : public SociConnection {
 public:
     PostgresqlConnection(std::string const& url, Access access)
-        : SociConnection(Engine::postgresql, *soci::factory_postgresql(), url),
-          pg_(static_cast<soci::postgresql_session_backend*>(session().get_backend())->conn_) {
-        PQsetNoticeProcessor(
-            pg_, [](void*, char const*) {}, nullptr); // they would go to standard error
+        : SociConnection(Engine::postgresql, *soci::factory_postgresql(), url), pg_(handle(session())) {
+        auto const drop = [](void*, char const*) {}; // notices would go to standard error
+        PQsetNoticeProcessor(pg_, drop, nullptr);
         script(settings);
         script(access == Access::read_only ? reader_settings : writer_settings);
         PQclear(PQexec(pg_, "set lc_messages = 'C'")); // only superusers may, and nothing depends on it
@@ -89,9 +95,8 @@ public:
 
     ~PostgresqlConnection() override {
         // Close first: SOCI would deallocate each statement in a round trip of its own.
-        auto* backend = static_cast<soci::postgresql_session_backend*>(session().get_backend());
-        PQfinish(backend->conn_);
-        backend->conn_ = nullptr;
+        PQfinish(pg_);
+        handle(session()) = nullptr;
         forget_statements();
     }
 
@@ -158,10 +163,6 @@ private:
     // So many statements are sent before their results are read: bounds the memory of both sides.
     static constexpr std::size_t most_pending = 2000;
 
-    static soci::postgresql_statement_backend& backend(Prepared& p) {
-        return *static_cast<soci::postgresql_statement_backend*>(p.statement.get_backend());
-    }
-
     void check(PGresult const* result, std::string_view name) {
         ExecStatusType status = PQresultStatus(result);
         if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw broken(pg_, result, name);
@@ -210,17 +211,17 @@ private:
     }
 
     std::size_t column_count(Prepared& p) override {
-        return static_cast<std::size_t>(PQnfields(backend(p).result_.get_result()));
+        return static_cast<std::size_t>(PQnfields(result_of(p).get_result()));
     }
 
     std::int64_t changed_rows(Prepared& p) override {
-        std::string_view text = PQcmdTuples(backend(p).result_.get_result());
+        std::string_view text = PQcmdTuples(result_of(p).get_result());
         std::int64_t rows = 0;
         std::from_chars(text.data(), text.data() + text.size(), rows);
         return rows;
     }
 
-    void finish(Prepared& p) noexcept override { backend(p).result_.reset(); }
+    void finish(Prepared& p) noexcept override { result_of(p).reset(); }
 
     BrokenDatabase broken_at_prepare(Sql const& sql, soci::soci_error const& error) override {
         auto const* known = dynamic_cast<soci::postgresql_soci_error const*>(&error);
@@ -233,7 +234,7 @@ private:
     }
 
     BrokenDatabase broken_at_execute(Prepared& p) override {
-        return broken(pg_, backend(p).result_.get_result(), p.sql.name);
+        return broken(pg_, result_of(p).get_result(), p.sql.name);
     }
 
     PGconn* pg_;

@@ -29,6 +29,14 @@ pragma journal_size_limit = 67108864;
 pragma mmap_size = 0;
 )";
 
+// SOCI's library does not export the type information that a sanitizer would compare these with.
+[[gnu::no_sanitize("vptr")]] sqlite3* handle(soci::session& session) {
+    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+[[gnu::no_sanitize("vptr")]] sqlite3_stmt* statement_of(Prepared& p) {
+    return static_cast<soci::sqlite3_statement_backend*>(p.statement.get_backend())->stmt_;
+}
+
 BrokenDatabase::Why why_of(int code) {
     switch (code & 0xff) {
     case SQLITE_FULL: return BrokenDatabase::Why::full;
@@ -58,7 +66,7 @@ class SqliteConnection final : public SociConnection {
 public:
     SqliteConnection(std::string const& connect_string, Access access)
         : SociConnection(Engine::sqlite, *soci::factory_sqlite3(), connect_string), access_(access),
-          db_(static_cast<soci::sqlite3_session_backend*>(session().get_backend())->conn_) {
+          db_(handle(session())) {
         script(pragmas);
         if (access == Access::read_only) {
             script("pragma query_only = on; pragma cache_size = -8192;");
@@ -101,10 +109,6 @@ public:
     void* native() override { return db_; }
 
 private:
-    static soci::sqlite3_statement_backend& backend(Prepared& p) {
-        return *static_cast<soci::sqlite3_statement_backend*>(p.statement.get_backend());
-    }
-
     void use_wal() {
         std::string mode;
         Cell::Kind const columns[] = {Cell::Kind::text};
@@ -120,7 +124,7 @@ private:
     void give(Cell& slot, Cell const& argument) override { slot = argument; }
 
     std::size_t column_count(Prepared& p) override {
-        return static_cast<std::size_t>(sqlite3_column_count(backend(p).stmt_));
+        return static_cast<std::size_t>(sqlite3_column_count(statement_of(p)));
     }
 
     std::int64_t changed_rows(Prepared&) override {
@@ -130,8 +134,8 @@ private:
     }
 
     void finish(Prepared& p) noexcept override {
-        if (backend(p).stmt_)
-            sqlite3_reset(backend(p).stmt_); // an open cursor would hold a snapshot and forbid the commit
+        if (statement_of(p))
+            sqlite3_reset(statement_of(p)); // an open cursor would hold a snapshot and forbid the commit
     }
 
     BrokenDatabase broken_at_prepare(Sql const& sql, soci::soci_error const&) override {

@@ -12,6 +12,14 @@ std::string audit_hash(HashKind kind, AuditRow const& row) {
     return chain_hash(kind, row.prev, text.view());
 }
 
+std::string audit_hash(HashKind kind, std::span<Cell const> cells) {
+    thread_local Canonical text;
+    text.clear();
+    auto const hashed = cells.size() - 2; // all but prev and hash
+    for (auto const& cell : cells.first(hashed)) text.append(cell.text);
+    return chain_hash(kind, cells[hashed].text, text.view());
+}
+
 HashKind hash_kind(std::string_view name) { return name == "sm3" ? HashKind::sm3 : HashKind::sha256; }
 
 } // namespace huiju::store

@@ -4,6 +4,7 @@
 #include "base/crypto.hpp"
 #include "base/shape.hpp"
 
+#include <span>
 #include <string>
 
 namespace huiju::store {
@@ -21,6 +22,8 @@ BOOST_DESCRIBE_STRUCT(AuditRow, (),
 
 // The hash that belongs to the row: over `prev` and every column but the hash.
 std::string audit_hash(HashKind kind, AuditRow const& row);
+// The same from the cells of all columns, each as its text.
+std::string audit_hash(HashKind kind, std::span<Cell const> cells);
 
 HashKind hash_kind(std::string_view name); // "sha256" | "sm3"
 

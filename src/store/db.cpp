@@ -5,39 +5,25 @@
 
 #include <fmt/format.h>
 
-#include <deque>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
 
 namespace huiju::store {
 
-namespace {
-
-// Statements made from a template or a table once per process; their texts must stay where they are,
-// because connections keep them prepared by name.
-class Made {
-public:
-    template <class Make>
-    Sql get(std::string const& key, Make&& make) {
-        {
-            std::shared_lock lock(mutex_);
-            if (auto const found = made_.find(key); found != made_.end()) return {found->first, found->second};
-        }
-        std::unique_lock lock(mutex_);
-        auto const& kept = *made_.try_emplace(key, make()).first;
-        return {kept.first, kept.second};
+Sql lasting(std::string const& name, std::function<std::string()> const& make) {
+    static std::shared_mutex mutex;
+    static std::map<std::string, std::string> made; // a map never moves its nodes
+    {
+        std::shared_lock lock(mutex);
+        if (auto const found = made.find(name); found != made.end()) return {found->first, found->second};
     }
-
-private:
-    std::shared_mutex mutex_;
-    std::map<std::string, std::string> made_; // a map never moves its nodes
-};
-
-Made& made() {
-    static Made cache;
-    return cache;
+    std::unique_lock lock(mutex);
+    auto const& kept = *made.try_emplace(name, make()).first;
+    return {kept.first, kept.second};
 }
+
+namespace {
 
 // Replaces every `{columns}` and `{columns x}`.
 std::string with_columns(std::string_view text, Shape const& shape) {
@@ -57,7 +43,7 @@ std::string with_columns(std::string_view text, Shape const& shape) {
 Sql prepared(Engine engine, std::string_view name, Shape const& shape) {
     auto const& sql = statement(engine, name);
     if (sql.text.find("{columns") == std::string_view::npos) return sql;
-    return made().get(fmt::format("{} {} {}", name, shape.name, static_cast<int>(engine)),
+    return lasting(fmt::format("{} {} {}", name, shape.name, static_cast<int>(engine)),
                       [&] { return with_columns(sql.text, shape); });
 }
 
@@ -88,7 +74,7 @@ void Db::each_row(std::string_view name, Args args, Shape const& shape, void* va
 
 void Db::find_rows(Table const& table, std::string_view column, Cell value, void* (*grow)(void*), void* list) {
     before_read();
-    auto const sql = made().get(fmt::format("find {} by {}", table.name, column), [&] {
+    auto const sql = lasting(fmt::format("find {} by {}", table.name, column), [&] {
         return fmt::format("select {} from {} where county = :county and {} = :value order by no",
                            column_list(*table.shape, ""), table.name, column);
     });

@@ -4,6 +4,7 @@
 #include "base/crypto.hpp"
 #include "store/rows.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -27,6 +28,10 @@ struct Head {
     std::string epoch;
 };
 BOOST_DESCRIBE_STRUCT(Head, (), (seq, hash, hash_kind, known, reference_seq, epoch))
+
+// A statement made at run time from a table or a template, once for each `name`; it lives as long as the process,
+// because connections keep statements prepared by name. Thread-safe.
+Sql lasting(std::string const& name, std::function<std::string()> const& make);
 
 // What read statements run on. Every statement binds :county, which is added here. In a statement's text
 // `{columns}` or `{columns p}` stands for the columns of the row type it is read into.

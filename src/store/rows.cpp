@@ -49,20 +49,34 @@ Args Table::args(void const* row) const {
     return args;
 }
 
+namespace {
+
+void append_cell(Canonical& text, Cell const& cell) {
+    switch (cell.kind) {
+    case Cell::Kind::null: text.append_null(); break;
+    case Cell::Kind::integer: text.append(cell.integer); break;
+    case Cell::Kind::real: text.append(fmt::format("{}", cell.real)); break;
+    case Cell::Kind::text: text.append(cell.text); break;
+    }
+}
+
+} // namespace
+
 Digest Table::seal(HashKind kind, void const* row) const {
     thread_local Canonical text;
     text.clear();
     text.append(name);
-    for (auto const& m : shape->members) {
-        if (m.name == "seal") continue;
-        auto const cell = m.ops->bind(at(row, m));
-        switch (cell.kind) {
-        case Cell::Kind::null: text.append_null(); break;
-        case Cell::Kind::integer: text.append(cell.integer); break;
-        case Cell::Kind::real: text.append(fmt::format("{}", cell.real)); break;
-        case Cell::Kind::text: text.append(cell.text); break;
-        }
-    }
+    for (auto const& m : shape->members)
+        if (m.name != "seal") append_cell(text, m.ops->bind(at(row, m)));
+    return digest(kind, text.view());
+}
+
+Digest seal_of_cells(HashKind kind, Table const& table, std::span<Cell const> cells) {
+    thread_local Canonical text;
+    text.clear();
+    text.append(table.name);
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        if (table.shape->members[i].name != "seal") append_cell(text, cells[i]);
     return digest(kind, text.view());
 }
 

@@ -5,6 +5,7 @@
 #include "base/shape.hpp"
 #include "store/connection.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,9 @@ struct Table {
     // The seal of a row: every column but the seal itself, by their canonical texts.
     Digest seal(HashKind kind, void const* row) const;
 };
+
+// The same from the cells of all columns as they came from the database; a whole number may come as its text.
+Digest seal_of_cells(HashKind kind, Table const& table, std::span<Cell const> cells);
 
 Table make_table(std::string_view name, Shape const& shape);
 

@@ -44,3 +44,6 @@ on conflict (county, metric, place, unit, day) do update set n = counter.n + exc
 
 -- name: store.insert_search_doc
 insert into search_doc (county, doc, kind, record) values (:county, :doc, :kind, :record)
+
+-- name: store.audit_hash
+select hash from audit where county = :county and seq = :seq

@@ -35,6 +35,9 @@ struct CounterKey {
     friend auto operator<=>(CounterKey const&, CounterKey const&) = default;
 };
 
+// Where Tx::keep_version keeps records as they were.
+Table const& old_version_table();
+
 struct TableChange {
     std::int64_t live = 0;
     Sum256 sum;

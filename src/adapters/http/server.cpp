@@ -196,17 +196,19 @@ public:
         wake();
     }
 
-    // Any thread.
+    // Any thread. A coroutine that waits is resumed from the event loop, never from here: the caller of
+    // an answer may hold locks that the next request's handler wants.
     void deliver(std::uint64_t number, Response&& response) {
+        if (executor().running_in_this_thread() && !waiter_) {
+            take(number, std::move(response));
+            return;
+        }
         // A weak pointer: an answer that comes when the server has stopped must not keep anything alive.
-        asio::dispatch(executor(),
-                       [weak = weak_from_this(), number, response = std::move(response)]() mutable {
-                           auto const self = weak.lock();
-                           if (self && number == self->number_ && !self->response_) {
-                               self->response_ = std::move(response);
-                               self->wake();
-                           }
-                       });
+        asio::post(executor(), [weak = weak_from_this(), number, response = std::move(response)]() mutable {
+            if (auto const self = weak.lock(); self && self->take(number, std::move(response))) {
+                self->wake();
+            }
+        });
     }
 
 protected:
@@ -380,6 +382,15 @@ private:
         void resume() override { std::move(handler)(); }
     };
     std::unique_ptr<Waiter> waiter_; // the coroutine, while it waits for the answer
+
+    // False for an answer to a request that is over.
+    bool take(std::uint64_t number, Response&& response) {
+        if (number != number_ || response_) {
+            return false;
+        }
+        response_ = std::move(response);
+        return true;
+    }
 
     void wake() {
         if (auto const waiter = std::move(waiter_)) {

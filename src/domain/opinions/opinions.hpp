@@ -1,0 +1,241 @@
+// What people say, what becomes of it, and the answer each of them gets.
+#pragma once
+
+#include "domain/directory/views.hpp"
+#include "domain/opinions/rows.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace huiju::opinions {
+
+// ---- inputs -------------------------------------------------------------------------------------------
+
+// Who said it. Kept encrypted; of the telephone only its last four digits come back, to the recorder.
+struct Speaker {
+    std::optional<Private<Text<1, 40>>> name;
+    std::optional<Private<Phone>> phone;
+};
+BOOST_DESCRIBE_STRUCT(Speaker, (), (name, phone))
+
+struct Reply {
+    Text<1, 2000> text;
+    Way way = Way::face;
+};
+BOOST_DESCRIBE_STRUCT(Reply, (), (text, way))
+
+// One opinion of a visit. `voice` is the SHA-256 of an uploaded recording; `about` the id or name of a unit or
+// the id of a person that it is about.
+struct NewOpinion {
+    std::optional<Uuid> id;
+    std::optional<Text<1, 4000>> text;
+    std::optional<Text<64, 64>> voice;
+    std::optional<Text<1, 12>> category;
+    std::optional<Speaker> speaker;
+    std::optional<Text<1, 80>> about;
+    std::optional<Reply> reply; // answered on the spot
+};
+BOOST_DESCRIBE_STRUCT(NewOpinion, (), (id, text, voice, category, speaker, about, reply))
+
+// An opinion that comes without a visit: at the desk, or through the public form.
+struct Create : NewOpinion {
+    Text<1, 40> place; // id or code
+    std::optional<Date> date;
+};
+BOOST_DESCRIBE_STRUCT(Create, (NewOpinion), (place, date))
+
+struct ById {
+    Uuid id;
+};
+BOOST_DESCRIBE_STRUCT(ById, (), (id))
+
+struct List : commands::Listing {
+    std::optional<OpinionState> state;
+    std::optional<Text<1, 40>> place;
+    std::optional<Text<1, 12>> category;
+    std::optional<Text<1, 100>> q;
+};
+BOOST_DESCRIBE_STRUCT(List, (commands::Listing), (state, place, category, q))
+
+// The one disposition of an opinion.
+struct Sort {
+    Uuid id;
+    std::optional<std::int64_t> rev;
+    Disposition disposition = Disposition::new_problem;
+    std::optional<Uuid> problem;               // merged: into which; new_problem: the new one's id
+    std::optional<Text<1, 80>> title;          // new_problem
+    std::optional<Text<1, 12>> category;
+    std::optional<Text<1, 1000>> target;       // new_problem
+    std::optional<Text<1, 80>> list_owner;     // new_problem: on whose list, when not on the sorter's
+    std::optional<bool> urgent;                // new_problem
+    std::optional<Reply> reply;                // answered_on_spot: required
+    std::optional<bool> adopted;               // suggestion; else kept for reference
+    std::optional<Text<1, 1000>> way_to_go;    // outside: required
+    std::optional<Text<1, 80>> receiver;       // transferred: the organ, a unit's id or name
+    std::optional<Text<1, 60>> second;         // outside: the second person of the office
+};
+BOOST_DESCRIBE_STRUCT(Sort, (), (id, rev, disposition, problem, title, category, target, list_owner, urgent, reply,
+                                 adopted, way_to_go, receiver, second))
+
+struct Transcribe {
+    Uuid id;
+    std::optional<std::int64_t> rev;
+    Text<1, 4000> text;
+};
+BOOST_DESCRIBE_STRUCT(Transcribe, (), (id, rev, text))
+
+// Answers an opinion that has no problem: a suggestion, a thanks, a matter of others.
+struct Answer {
+    Uuid id;
+    std::optional<std::int64_t> rev;
+    Text<1, 2000> text;
+    Way way = Way::face;
+};
+BOOST_DESCRIBE_STRUCT(Answer, (), (id, rev, text, way))
+
+// The public look-up. With `solved` and `satisfied` (both or neither), or with `add`, it is a write.
+struct Lookup {
+    Text<1, 40> code;
+    Text<1, 20> last4;
+    std::optional<Solved> solved;
+    std::optional<Satisfied> satisfied;
+    std::optional<Text<1, 1000>> add;
+};
+BOOST_DESCRIBE_STRUCT(Lookup, (), (code, last4, solved, satisfied, add))
+
+// ---- views --------------------------------------------------------------------------------------------
+
+struct ReplyView {
+    std::string text;
+    std::optional<Way> way;
+    std::optional<Date> on;
+    std::optional<PersonView> by;
+};
+BOOST_DESCRIBE_STRUCT(ReplyView, (), (text, way, on, by))
+
+struct AboutView {
+    std::optional<UnitView> unit;
+    std::optional<PersonView> person;
+};
+BOOST_DESCRIBE_STRUCT(AboutView, (), (unit, person))
+
+// Of a sealed lead all but id, rev, date, code and `state_text` (已移送) is left out.
+struct OpinionView {
+    Uuid id;
+    std::int64_t rev = 0;
+    Date date;
+    OpinionState state = OpinionState::to_sort;
+    std::string state_text;
+    bool sealed = false;
+    std::optional<std::string> code, last4; // to the recorder and the desks that print the slip
+    std::optional<PlaceView> place;
+    std::optional<Source> source;
+    std::optional<Uuid> visit;
+    std::optional<std::string> text, voice;
+    std::optional<CategoryView> category;
+    std::optional<Disposition> disposition;
+    std::optional<Uuid> problem;
+    std::optional<AboutView> about; // to the office alone
+    std::optional<PersonView> recorder, sorted_by;
+    std::optional<Date> sorted_on;
+    std::optional<bool> adopted;
+    std::optional<std::string> way_to_go; // transferred: the organ
+    std::optional<ReplyView> reply;
+    std::optional<Solved> solved;
+    std::optional<Satisfied> satisfied;
+    std::optional<RatedBy> rated_by;
+    std::optional<Date> rated_on;
+};
+BOOST_DESCRIBE_STRUCT(OpinionView, (),
+                      (id, rev, date, state, state_text, sealed, code, last4, place, source, visit, text, voice, category,
+                       disposition, problem, about, recorder, sorted_by, sorted_on, adopted, way_to_go, reply, solved,
+                       satisfied, rated_by, rated_on))
+
+// One voice of a problem, as the problem shows it to whoever may see the voice: never who spoke.
+struct VoiceView {
+    Uuid id;
+    std::int64_t rev = 0;
+    Date date;
+    PlaceView place;
+    std::string text;
+    OpinionState state = OpinionState::sorted;
+    std::optional<std::string> code; // to the recorder and the desks
+    std::optional<ReplyView> reply;
+    std::int64_t tries = 0;
+    std::optional<Solved> solved;
+    std::optional<Satisfied> satisfied;
+    std::optional<RatedBy> rated_by;
+    std::optional<Date> rated_on;
+};
+BOOST_DESCRIBE_STRUCT(VoiceView, (), (id, rev, date, place, text, state, code, reply, tries, solved, satisfied, rated_by,
+                                      rated_on))
+
+struct LookupView {
+    std::string code; // 4-4-4
+    Date date;
+    std::string state; // plain Chinese words
+    std::optional<std::string> place, title, answer, unit;
+    std::optional<Way> way;
+    std::optional<Date> answered_on;
+    std::vector<std::string> can; // rate, add
+    std::optional<Solved> solved;
+    std::optional<Satisfied> satisfied;
+};
+BOOST_DESCRIBE_STRUCT(LookupView, (), (code, date, state, place, title, answer, unit, way, answered_on, can, solved, satisfied))
+
+// ---- for other features -------------------------------------------------------------------------------
+
+// Where an opinion comes from.
+struct Origin {
+    Source source = Source::visit;
+    std::int64_t visit = 0, host = 0;
+    Area area;
+    Date day; // of the visit
+};
+
+// Names what is wrong with one opinion of an input; `path` is "opinions.0." or "".
+void check(commands::Asking const& asking, NewOpinion const& opinion, std::string const& path, Wrongs& wrongs);
+// Whether another record bears one of the ids already; check it before the first save.
+bool taken(store::Db& db, NewOpinion const& opinion);
+// Stores an opinion that `check` found good: code, seal, proposed category, facts, search.
+OpinionRow record(commands::Writing& writing, NewOpinion const& opinion, Origin const& origin);
+
+// What the scope judges it by.
+Visible visible(OpinionRow const& opinion);
+
+// In order of creation, whoever asks; the caller drops what must not be seen.
+std::vector<OpinionRow> of_visit(store::Db& db, std::int64_t visit);
+std::vector<OpinionRow> of_problem(store::Db& db, std::int64_t problem);
+std::optional<OpinionRow> find(store::Db& db, Uuid id);
+
+// As the caller may see it: nothing when not at all.
+std::optional<OpinionView> view(commands::Asking const& asking, OpinionRow const& opinion);
+// A problem's voices, those that the caller may read.
+std::vector<VoiceView> voices_of(commands::Asking const& asking, std::int64_t problem);
+
+// This voice got its answer today. Saves it with its figures; an earlier answer is replaced.
+OpinionRow answered(store::Tx& tx, OpinionRow const& before, std::string text, Way way);
+// One more try to reach the person in vain.
+OpinionRow tried(store::Tx& tx, OpinionRow const& before);
+// The person's judgement, today; a later one replaces it.
+OpinionRow rated(store::Tx& tx, OpinionRow const& before, Solved solved, Satisfied satisfied, RatedBy by);
+// This voice reopened its problem: its `reopened` goes up by one.
+OpinionRow reopened(store::Tx& tx, OpinionRow const& before);
+// To another problem: two problems became one, or one became two.
+void move_to(store::Tx& tx, OpinionRow const& before, std::int64_t problem);
+// To another visit: two visits became one.
+void move_to_visit(store::Tx& tx, OpinionRow const& before, std::int64_t visit);
+
+// ---- operations ---------------------------------------------------------------------------------------
+
+Result<store::Outcome> create(commands::Writing& writing, Create const& input);
+Result<store::Outcome> sort(commands::Writing& writing, Sort const& input);
+Result<store::Outcome> transcribe(commands::Writing& writing, Transcribe const& input);
+Result<store::Outcome> answer(commands::Writing& writing, Answer const& input);
+Result<store::Outcome> lookup_answer(commands::Writing& writing, Lookup const& input);
+Result<OpinionView> get(commands::Asking const& asking, ById const& input);
+Result<commands::Page<OpinionView>> list(commands::Asking const& asking, List const& input);
+Result<LookupView> lookup_show(commands::Asking const& asking, Lookup const& input);
+
+} // namespace huiju::opinions

@@ -1,0 +1,134 @@
+// Visits: who went where, whom they met, and what they heard.
+#pragma once
+
+#include "domain/opinions/opinions.hpp"
+#include "domain/visits/rows.hpp"
+
+#include <string>
+#include <vector>
+
+namespace huiju::visits {
+
+// ---- inputs -------------------------------------------------------------------------------------------
+
+// What the form asks for. `place` is an id or a code; `visitors` are ids of persons, the caller when left out.
+struct Form {
+    Text<1, 40> place;
+    VisitKind kind = VisitKind::household;
+    Date date;
+    std::optional<std::vector<Text<1, 60>>> visitors;
+    Whole<0, 2000> people_met;
+    std::optional<Text<1, 60>> host;
+    std::optional<Text<0, 4000>> note;
+};
+BOOST_DESCRIBE_STRUCT(Form, (), (place, kind, date, visitors, people_met, host, note))
+
+struct Create : Form {
+    std::optional<Uuid> id;
+    std::vector<opinions::NewOpinion> opinions; // at most 50
+};
+BOOST_DESCRIBE_STRUCT(Create, (Form), (id, opinions))
+
+struct Correct : Form {
+    Uuid id;
+    std::optional<std::int64_t> rev;
+    Text<1, 500> reason;
+};
+BOOST_DESCRIBE_STRUCT(Correct, (Form), (id, rev, reason))
+
+struct Void {
+    Uuid id;
+    std::optional<std::int64_t> rev;
+    Text<1, 500> reason;
+};
+BOOST_DESCRIBE_STRUCT(Void, (), (id, rev, reason))
+
+struct Merge {
+    Uuid id; // becomes void
+    std::optional<std::int64_t> rev;
+    Uuid into;
+};
+BOOST_DESCRIBE_STRUCT(Merge, (), (id, rev, into))
+
+struct ById {
+    Uuid id;
+};
+BOOST_DESCRIBE_STRUCT(ById, (), (id))
+
+struct List : commands::Listing {
+    std::optional<Text<1, 40>> place;
+    std::optional<Date> from, to; // both days included
+};
+BOOST_DESCRIBE_STRUCT(List, (commands::Listing), (place, from, to))
+
+// ---- views --------------------------------------------------------------------------------------------
+
+struct HostView {
+    Uuid id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(HostView, (), (id, name))
+
+// Another record of, as it seems, the same visit.
+struct Warning {
+    std::string text;
+    Uuid visit;
+};
+BOOST_DESCRIBE_STRUCT(Warning, (), (text, visit))
+
+struct VisitView {
+    Uuid id;
+    std::int64_t rev = 0;
+    PlaceView place;
+    VisitKind kind = VisitKind::household;
+    Date date;
+    std::optional<HostView> host;
+    std::vector<PersonView> visitors;
+    std::int64_t people_met = 0;
+    std::string note;
+    std::optional<PersonView> recorder;
+    bool voided = false;
+    std::optional<std::string> void_reason;
+    std::optional<Uuid> merged_into;
+    std::vector<opinions::OpinionView> opinions;
+    std::vector<Warning> warnings;
+};
+BOOST_DESCRIBE_STRUCT(VisitView, (), (id, rev, place, kind, date, host, visitors, people_met, note, recorder, voided,
+                                      void_reason, merged_into, opinions, warnings))
+
+// A row of a list.
+struct VisitItem {
+    Uuid id;
+    std::int64_t rev = 0;
+    PlaceView place;
+    VisitKind kind = VisitKind::household;
+    Date date;
+    std::optional<HostView> host;
+    std::vector<PersonView> visitors;
+    std::int64_t people_met = 0, opinions = 0;
+    std::string note;
+    bool voided = false;
+};
+BOOST_DESCRIBE_STRUCT(VisitItem, (), (id, rev, place, kind, date, host, visitors, people_met, opinions, note, voided))
+
+// ---- for other features -------------------------------------------------------------------------------
+
+Visible visible(VisitRow const& visit);
+
+// A host's visits that count, newest first; at most `limit`.
+std::vector<VisitRow> of_host(store::Db& db, std::int64_t host, int limit);
+
+// As a list shows it: with `opinions` counting those that the caller may see.
+VisitItem item(commands::Asking const& asking, VisitRow const& visit);
+
+// ---- operations ---------------------------------------------------------------------------------------
+
+Result<store::Outcome> create(commands::Writing& writing, Create const& input);
+Result<store::Outcome> correct(commands::Writing& writing, Correct const& input);
+Result<store::Outcome> make_void(commands::Writing& writing, Void const& input);
+Result<store::Outcome> merge(commands::Writing& writing, Merge const& input);
+Result<store::Outcome> join(commands::Writing& writing, ById const& input);
+Result<VisitView> get(commands::Asking const& asking, ById const& input);
+Result<commands::Page<VisitItem>> list(commands::Asking const& asking, List const& input);
+
+} // namespace huiju::visits

@@ -61,7 +61,9 @@ constexpr PointsView plain_words =
     U"祝大 祝各 祝全 谢村 谢党 谢政 谢干 谢各 谢大 文盲 武术 武警 石榴 梁柱 雷击 龙门 夏至 季末 安检 安保 "
     U"安宁 安康 安稳 安家 安度 安身 安享 方圆 方言 毛毯 毛豆 毛坯 钟头 钟点 庄园 申办 申购 金钱 金银 金牌 "
     U"高处 高层 高峰 高产 高粱 高效 高职 高校 高矮 高手 高楼 高架 高空 高压 高额 高喊 高声 高昂 白菜 白蚁 "
-    U"代表 代办 代理 代替 代课 代管 代缴 代销 代步 代写 代为 代领 代收 代购 代码 代价 白条 白发 黄沙 黄酒 "
+    U"全体 全村 全部 党员 党支 党委 党政 党组 水利 水务 单位 管理 国土 国家 由镇 和谐 康养 代录 代班 代填 "
+    U"安上 文具 文字 文旅 文物 文广 路烂 钱已 钱没 钱还 钱到 钱要 钱被 高新 代表 代办 代理 "
+    U"代替 代课 代管 代缴 代销 代步 代写 代为 代领 代收 代购 代码 代价 白条 白发 黄沙 黄酒 "
     U"黄金 黄昏 江山 路人 路沿 路肩 路权 路费 路网 路桥 路径 路标 路床 路堵 路积";
 
 // Characters with which no given name begins.
@@ -142,28 +144,38 @@ struct Before {
     PointsView characters;
 };
 constexpr std::array word_ends{
+    Before{U'钱', U"工金没的花收还欠给小省笔份现零本有用"},
+    Before{U'白', U"清明坦空"},
+    Before{U'毕', U"完"},
+    Before{U'马', U"斑"},
+    Before{U'苗', U"疫种禾树麦"},
+    Before{U'黄', U"水发枯变"},
+    Before{U'张', U"一两几紧主夸纸慌"},
+    Before{U'牛', U"养耕奶黄水"},
+    Before{U'季', U"四雨夏冬秋春"},
+    Before{U'严', U"威"},
     Before{U'代', U"时年现近古朝替取换交一二三几世后"},
     Before{U'任', U"前现时新兼担历继上升责委主信连原离首后接专"},
     Before{U'于', U"由对关属位处至终等低高在小大鉴出忠敢过"},
     Before{U'安', U"公治保平不西延"},
-    Before{U'文', U"语中英作论公人"},
+    Before{U'文', U"语中英作论公人征"},
     Before{U'史', U"历"},
     Before{U'方', U"对双地各甲乙官警院校四八前后东南西北多比"},
-    Before{U'程', U"工课过日里全流进"},
-    Before{U'金', U"资现基奖租薪押佣公"},
+    Before{U'程', U"工课过日里全流进征"},
+    Before{U'金', U"资现基奖租薪押佣公保学老用贷黄"},
     Before{U'高', U"提最较很增升年"},
     Before{U'田', U"农水种下油"},
-    Before{U'路', U"道公铁马修一小大村水电线迷"},
+    Before{U'路', U"道公铁马修一小大村水电线迷回套王步气泥的"},
     Before{U'关', U"有相机无海攻把公开"},
     Before{U'顾', U"照看回兼不"},
     Before{U'谢', U"感致多谢答"},
     Before{U'付', U"支交给拨垫应未拖兑偿"},
-    Before{U'许', U"允也不或准少"},
+    Before{U'许', U"允也不或准少赞"},
     Before{U'施', U"措设实"},
     Before{U'周', U"上下每本一"},
-    Before{U'石', U"化碎"},
+    Before{U'石', U"化碎界沙"},
     Before{U'江', U"长"},
-    Before{U'项', U"事各强专"},
+    Before{U'项', U"事各强专一两二三四五六七八九十立多"},
     Before{U'余', U"其多业剩"},
     Before{U'万', U"千百十几"},
     Before{U'庄', U"村全本李张王刘各"},
@@ -344,6 +356,7 @@ public:
         known_names();
         labelled_names();
         titled_names();
+        homes();
         twice_some();
     }
 
@@ -428,7 +441,7 @@ private:
                 std::size_t to = from;
                 std::size_t length = 0;
                 while (ascii_alnum(at(to)) || within(at(to), U"_-") ||
-                       (length > 0 && digits_go_on(from, to))) {
+                       (length > 0 && to - from < 64 && digits_go_on(from, to))) {
                     length += ascii_alnum(at(to));
                     ++to;
                 }
@@ -639,8 +652,8 @@ private:
     // A known person who bears exactly a village's name, in a place where no village is meant.
     bool person_like_place(std::size_t from, std::size_t to) const {
         auto const name = text_.substr(offset_[from], offset_[to] - offset_[from]);
-        return std::ranges::find(words_.places, name) != words_.places.end() &&
-               !covered_by_longer_place(from, to) && !village_word(to);
+        return std::ranges::find(words_.places, name) != words_.places.end() && !covered(from, to, true) &&
+               !village_word(to);
     }
 
     bool village_word(std::size_t i) const {
@@ -648,20 +661,17 @@ private:
                (at(i) == U'居' && at(i + 1) == U'委');
     }
 
-    bool in_place(std::size_t from, std::size_t to) const { return covered(from, to, to - from); }
-    bool covered_by_longer_place(std::size_t from, std::size_t to) const {
-        return covered(from, to, to - from + 1);
-    }
+    bool in_place(std::size_t from, std::size_t to) const { return covered(from, to, false); }
 
-    // Whether an occurrence of a place's name of at least `least` characters covers [from, to).
-    bool covered(std::size_t from, std::size_t to, std::size_t least) const {
+    // Whether an occurrence of a place's name, or of one longer than [from, to), covers [from, to).
+    bool covered(std::size_t from, std::size_t to, bool by_longer) const {
         std::size_t const begin = offset_[from], end = offset_[to];
         for (std::string_view place : words_.places) {
             if (place.size() < end - begin || place.size() < 6) continue;
             std::size_t const first = end > place.size() ? end - place.size() : 0;
-            for (auto i = text_.find(place, first); i <= begin; i = text_.find(place, i + 1)) {
-                if (i + place.size() < end) continue;
-                if (least == to - from || place.size() > end - begin) return true;
+            for (std::size_t i = first; i <= begin; ++i) {
+                if (text_.compare(i, place.size(), place) != 0) continue;
+                if (!by_longer || place.size() > end - begin) return true;
             }
         }
         return false;
@@ -687,7 +697,7 @@ private:
         std::size_t const surname = surname_at(i, sure);
         if (!surname) return std::nullopt;
         std::size_t first = i + surname;
-        if (sure && blank(at(first))) {
+        if (blank(at(first))) {
             while (blank(at(first)) && first - i < 4) ++first;
             return first_given(at(first)) && !han(at(first + 1)) ? std::optional(Name{first + 1 - i, surname})
                                                                  : std::nullopt;
@@ -794,6 +804,17 @@ private:
             if (good) return Name{length, surname};
         }
         return std::nullopt;
+    }
+
+    // 张德福家门口: a full name before its home. Not 张家, and not 专家, 回家, 农家.
+    void homes() {
+        for (auto i = c_.find(U'家'); i != c_.npos; i = c_.find(U'家', i + 1)) {
+            if (i < 2 || taken_[i] || taken_[i - 1]) continue;
+            if (!within(at(i + 1), U"门的里住房屋院东西南北前后旁附中漏没有")) continue;
+            if (within(c_[i - 1], U"到回进出在离搬送来成大人国专农管持各全几独亲户厂商作画当")) continue;
+            auto const name = name_before(i);
+            if (name && name->length > name->surname) take_name(i - name->length, *name);
+        }
     }
 
     // 张某某 is written 张某, so that the number of characters tells nothing either.

@@ -63,22 +63,22 @@ private:
 
 // One entry. `path` may hold {placeholders}, which fill members of the input.
 struct Operation {
-    std::string name;    // "problem.assign"
-    std::string method;  // "GET", "POST", "PUT", "DELETE"; empty: no HTTP door
-    std::string path;    // "/api/problems/{id}/assign"
-    std::string summary; // one sentence for OpenAPI
-    Access access;
-    std::string shows;    // writes: the read operation that shows the record; empty: {"id": …} alone
+    std::string name{};    // "problem.assign"
+    std::string method{};  // "GET", "POST", "PUT", "DELETE"; empty: no HTTP door
+    std::string path{};    // "/api/problems/{id}/assign"
+    std::string summary{}; // one sentence for OpenAPI
+    Access access{Roles{}};
+    std::string shows{};  // writes: the read operation that shows the record; empty: {"id": …} alone
     bool creates = false; // answers 201 at first; the input's `id` is the command id
 
     // filled by the registry
     bool writes = false;
     Shape const* in = nullptr;
     Shape const* out = nullptr;
-    std::function<std::shared_ptr<void>()> make_input;
-    std::function<Result<std::string>(Asking const&, void const*)> look;
-    std::function<Result<store::Outcome>(Writing&, void const*)> run;
-    std::function<Result<void>(void*)> prepare; // work before the writer: hashing a password
+    std::function<std::shared_ptr<void>()> make_input{};
+    std::function<Result<std::string>(Asking const&, void const*)> look{};
+    std::function<Result<store::Outcome>(Writing&, void const*)> run{};
+    std::function<Result<void>(void*)> prepare{}; // work before the writer: hashing a password
 };
 
 class Registry {

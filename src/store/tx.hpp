@@ -22,9 +22,9 @@ struct Outcome {
 // A text to be found, and the places in which it may be found (0 = none at that level).
 struct SearchText {
     std::int64_t doc = 0; // filled by Tx::index
-    std::string kind;
+    std::string kind{};
     std::int64_t record = 0;
-    std::string text;
+    std::string text{};
     std::int64_t town = 0, village = 0;
 };
 

@@ -37,7 +37,7 @@ struct WriterOptions {
     std::int64_t county = 1;
     std::size_t batch = 256;       // commands per transaction at most
     std::size_t waiting = 8192;    // commands in the queue at most; more are refused with `unavailable`
-    std::string disk;              // a folder whose file system must keep `disk_free` bytes free; empty = no watch
+    std::string disk{};              // a folder whose file system must keep `disk_free` bytes free; empty = no watch
     std::uint64_t disk_free = 64u << 20;
 };
 

@@ -19,7 +19,7 @@ struct Visible {
     Area area;
     std::int64_t list_owner = 0; // unit
     std::int64_t lead = 0;       // unit
-    std::vector<std::int64_t> co_units;
+    std::vector<std::int64_t> co_units{};
     bool sealed = false;             // a discipline lead: only the 纪检联系人 reads it
     std::int64_t about_unit = 0;     // whom it is about: never sees it
     std::int64_t about_person = 0;

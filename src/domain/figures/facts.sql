@@ -4,3 +4,7 @@ select {columns} from fact where county = :county and record = :record and until
 -- name: figures.facts_of_member
 select {columns} from fact
 where county = :county and member = :member and metric = :metric and until_rev is null order by no
+
+-- name: figures.counter
+select cast(coalesce(sum(n), 0) as bigint) from counter
+where county = :county and metric = :metric and place = :place and unit = :unit and day <= :day

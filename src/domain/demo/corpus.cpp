@@ -172,7 +172,8 @@ void Corpus::read_opinions() {
             return;
         }
         auto const space = line.find(' ');
-        if (categories_.empty() || space == std::string_view::npos) fault(opinions_file, number, "mark and text");
+        if (categories_.empty() || space == std::string_view::npos)
+            fault(opinions_file, number, "mark and text");
         auto const mark = line.substr(0, space);
         auto const text = line.substr(space + 1);
         auto& category = categories_.back();
@@ -240,8 +241,7 @@ void Corpus::read_surnames() {
         auto const cells = split(line, ' ');
         if (cells.size() != 2) throw std::runtime_error("data/demo/names.txt: a surname needs a weight");
         surnames_.push_back(cells[0]);
-        surname_weights_.push_back(
-            static_cast<std::uint32_t>(number_in("data/demo/names.txt", 0, cells[1])));
+        surname_weights_.push_back(static_cast<std::uint32_t>(number_in("data/demo/names.txt", 0, cells[1])));
     }
 }
 
@@ -286,8 +286,12 @@ std::string Corpus::person_name(Dice& dice, Generation generation, Sex sex) cons
 
 std::string Corpus::enterprise_name(Dice& dice) const {
     std::string name(dice.pick(list("企业字号")));
-    name += dice.pick(list("企业行业"));
-    return name += dice.pick(list("企业形式"));
+    return name += dice.pick(list("企业业态"));
+}
+
+std::string Corpus::answer(Dice& dice, Case const& matter, std::size_t result, Values const& values) const {
+    if (result == 0) return fill(dice.pick(matter.answers), values);
+    return fill(dice.pick(list("答复用语")), {{"结果", fill(matter.results.at(result), values)}});
 }
 
 Values Corpus::values(Dice& dice, std::string_view village, int month) const {

@@ -48,14 +48,15 @@ private:
 // The texts below are views into the embedded files and live as long as the program.
 using Texts = std::vector<std::string_view>;
 
-// One kind of matter inside a category; its texts belong together, so that a bridge is not answered with a lamp.
+// One kind of matter inside a category; its texts belong together, so that a bridge is not answered with a
+// lamp.
 struct Case {
     std::string_view title; // 整理后的标题, office style
     Texts opinions;         // in the person's own words
     Texts targets;          // 整改目标
     Texts measures;         // 整改措施
-    Texts results;          // 办理结果
-    Texts answers;          // what the person is told
+    Texts results;          // 办理结果, the usual one first
+    Texts answers;          // what the person is told when the first result came of it
 };
 
 // What one level-2 category of categories.csv is about.
@@ -77,8 +78,8 @@ struct Unit {
 // At which level a unit named in categories.csv stands.
 enum class UnitLevel { city, town, village, station, any };
 
-// The unit of 2018 behind a name of categories.csv. `unit` is the name of a Unit (city) or of a station of the
-// town (station); empty for town, village and any (any: whoever is in charge of the matter).
+// The unit of 2018 behind a name of categories.csv. `unit` is the name of a Unit (city) or of a station of
+// the town (station); empty for town, village and any (any: whoever is in charge of the matter).
 struct UnitOf2018 {
     UnitLevel level = UnitLevel::any;
     std::string_view unit;
@@ -127,6 +128,9 @@ public:
     std::string person_name(Dice& dice, Generation generation, Sex sex) const;
     // A short invented enterprise name: "恒泰再生塑料制品厂".
     std::string enterprise_name(Dice& dice) const;
+    // What the person is told when results[result] of that case came of it: the case's own answers fit its
+    // first result, the others are told in a frame of lists.txt. Filled.
+    std::string answer(Dice& dice, Case const& matter, std::size_t result, Values const& values) const;
     // A value for every placeholder. `month` is that of the telling, 1–12: {月} is never later in the year.
     Values values(Dice& dice, std::string_view village, int month) const;
 
@@ -138,7 +142,8 @@ private:
 
     std::vector<CategoryTexts> categories_; // sorted by code
     std::vector<Unit> units_;
-    std::map<std::pair<std::string_view, std::string_view>, UnitOf2018> units_of_2018_; // category or "", name
+    std::map<std::pair<std::string_view, std::string_view>, UnitOf2018>
+        units_of_2018_; // category or "", name
     std::map<std::string_view, Texts> lists_;
     Texts surnames_;
     std::vector<std::uint32_t> surname_weights_;

@@ -408,7 +408,7 @@ public:
 
     Task<void> run() {
         bool const open = co_await shake_hands();
-        // GCC 12 makes broken code of "while (co_await …)".
+        // Not "while (co_await …) {}": GCC 12 makes broken code of that.
         bool more = open;
         while (more) {
             more = co_await serve_one();

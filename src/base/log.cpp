@@ -3,12 +3,13 @@
 
 #include "base/json_text.hpp"
 
-#include <atomic>
-#include <chrono>
-#include <ctime>
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <chrono>
+#include <ctime>
 
 namespace huiju {
 namespace {
@@ -17,12 +18,9 @@ std::atomic<LogLevel> lowest{LogLevel::info};
 
 std::string_view word(LogLevel level) {
     switch (level) {
-    case LogLevel::error:
-        return "error";
-    case LogLevel::warn:
-        return "warn";
-    default:
-        return "info";
+    case LogLevel::error: return "error";
+    case LogLevel::warn: return "warn";
+    default: return "info";
     }
 }
 
@@ -72,20 +70,12 @@ std::string log_line(LogLevel level, std::string_view event, LogFields fields, s
     return json.take();
 }
 
-void log_info(std::string_view event, LogFields fields) {
-    write(LogLevel::info, event, fields);
-}
+void log_info(std::string_view event, LogFields fields) { write(LogLevel::info, event, fields); }
 
-void log_warn(std::string_view event, LogFields fields) {
-    write(LogLevel::warn, event, fields);
-}
+void log_warn(std::string_view event, LogFields fields) { write(LogLevel::warn, event, fields); }
 
-void log_error(std::string_view event, LogFields fields) {
-    write(LogLevel::error, event, fields);
-}
+void log_error(std::string_view event, LogFields fields) { write(LogLevel::error, event, fields); }
 
-void set_log_level(LogLevel level) {
-    lowest = level;
-}
+void set_log_level(LogLevel level) { lowest = level; }
 
 } // namespace huiju

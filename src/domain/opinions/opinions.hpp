@@ -63,17 +63,17 @@ struct Sort {
     Uuid id;
     std::optional<std::int64_t> rev;
     Disposition disposition = Disposition::new_problem;
-    std::optional<Uuid> problem;               // merged: into which; new_problem: the new one's id
-    std::optional<Text<1, 80>> title;          // new_problem
-    std::optional<Text<1, 12>> category;
-    std::optional<Text<1, 1000>> target;       // new_problem
-    std::optional<Text<1, 80>> list_owner;     // new_problem: on whose list, when not on the sorter's
-    std::optional<bool> urgent;                // new_problem
-    std::optional<Reply> reply;                // answered_on_spot: required
-    std::optional<bool> adopted;               // suggestion; else kept for reference
-    std::optional<Text<1, 1000>> way_to_go;    // outside: required
-    std::optional<Text<1, 80>> receiver;       // transferred: the organ, a unit's id or name
-    std::optional<Text<1, 60>> second;         // outside: the second person of the office
+    std::optional<Uuid> problem;            // merged: into which; new_problem: the id for the new one
+    std::optional<Text<1, 80>> title;       // new_problem; else the opinion's first words
+    std::optional<Text<1, 12>> category;    // corrects the proposed one
+    std::optional<Text<1, 1000>> target;    // new_problem
+    std::optional<Text<1, 80>> list_owner;  // new_problem: on whose list, when not on the sorter's
+    std::optional<bool> urgent;             // new_problem
+    std::optional<Reply> reply;             // answered_on_spot: required; never where a problem answers
+    std::optional<bool> adopted;            // suggestion; else kept for reference
+    std::optional<Text<1, 1000>> way_to_go; // outside: required
+    std::optional<Text<1, 80>> receiver;    // transferred: the organ, when not the category's own
+    std::optional<Text<1, 60>> second;      // outside: the second person of the office, by id
 };
 BOOST_DESCRIBE_STRUCT(Sort, (), (id, rev, disposition, problem, title, category, target, list_owner, urgent, reply,
                                  adopted, way_to_go, receiver, second))
@@ -214,18 +214,27 @@ std::optional<OpinionView> view(commands::Asking const& asking, OpinionRow const
 // A problem's voices, those that the caller may read.
 std::vector<VoiceView> voices_of(commands::Asking const& asking, std::int64_t problem);
 
-// This voice got its answer today. Saves it with its figures; an earlier answer is replaced.
+// This voice got its answer today. Saves it with its figures; a later answer replaces the text, and counts no more.
 OpinionRow answered(store::Tx& tx, OpinionRow const& before, std::string text, Way way);
 // One more try to reach the person in vain.
 OpinionRow tried(store::Tx& tx, OpinionRow const& before);
 // The person's judgement, today; a later one replaces it.
 OpinionRow rated(store::Tx& tx, OpinionRow const& before, Solved solved, Satisfied satisfied, RatedBy by);
-// This voice reopened its problem: its `reopened` goes up by one.
-OpinionRow reopened(store::Tx& tx, OpinionRow const& before);
+// This voice waits for an answer again; `by_itself`: it is the one that reopened the problem.
+OpinionRow to_tell_again(store::Tx& tx, OpinionRow const& before, bool by_itself);
 // To another problem: two problems became one, or one became two.
 void move_to(store::Tx& tx, OpinionRow const& before, std::int64_t problem);
-// To another visit: two visits became one.
-void move_to_visit(store::Tx& tx, OpinionRow const& before, std::int64_t visit);
+// Its visit was corrected, or became part of another one.
+struct VisitFacts {
+    std::int64_t visit = 0, host = 0;
+    Area area;
+    Date day;
+};
+void follow_visit(store::Tx& tx, OpinionRow const& before, VisitFacts const& visit);
+
+// When a village merges: what still waits for sorting or an answer goes to the successor; figures stay.
+// At most 1000 in one command; call it again while it returns that many.
+int move_to_successor(store::Tx& tx, std::int64_t from_place, Area to);
 
 // ---- operations ---------------------------------------------------------------------------------------
 
@@ -236,6 +245,10 @@ Result<store::Outcome> answer(commands::Writing& writing, Answer const& input);
 Result<store::Outcome> lookup_answer(commands::Writing& writing, Lookup const& input);
 Result<OpinionView> get(commands::Asking const& asking, ById const& input);
 Result<commands::Page<OpinionView>> list(commands::Asking const& asking, List const& input);
+// What the maker of an opinion is shown: the record, or, to the public, the slip with code and last4.
+Result<OpinionView> slip(commands::Asking const& asking, ById const& input);
 Result<LookupView> lookup_show(commands::Asking const& asking, Lookup const& input);
+// The look-up page after it was written to, where code and digits were right.
+Result<LookupView> lookup_state(commands::Asking const& asking, ById const& input);
 
 } // namespace huiju::opinions

@@ -1,0 +1,14 @@
+// Changes of an opinion's row that only the opinions feature makes.
+#pragma once
+
+#include "domain/opinions/opinions.hpp"
+
+namespace huiju::opinions {
+
+// A discipline lead: sealed, transferred to its organ on that day. `by` is the sorter, 0 at entry.
+void seal(OpinionRow& row, Directory const& known, Date day, std::int64_t by);
+
+// Lets the search find the text as it is now; a sealed one stays out.
+void make_findable(store::Tx& tx, OpinionRow const& row);
+
+} // namespace huiju::opinions

@@ -1,0 +1,94 @@
+// Hosts: the homes and enterprises that are visited, and what is known of them before the next visit.
+#pragma once
+
+#include "domain/directory/views.hpp"
+#include "domain/hosts/rows.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace huiju::hosts {
+
+// ---- inputs -------------------------------------------------------------------------------------------
+
+// What a form asks for. Contact and telephone are kept encrypted and never shown again.
+struct Form {
+    HostKind kind = HostKind::household;
+    Text<1, 40> place; // id or code of a village or group
+    Text<1, 40> name;  // head of household, or the enterprise
+    std::optional<Text<0, 200>> known_as;        // members, nicknames, house number: what it is found by
+    std::optional<std::vector<Text<1, 20>>> tags; // at most 12
+    std::optional<Private<Text<1, 100>>> contact;
+    std::optional<Private<Phone>> phone;
+};
+BOOST_DESCRIBE_STRUCT(Form, (), (kind, place, name, known_as, tags, contact, phone))
+
+struct Create : Form {
+    std::optional<Uuid> id;
+};
+BOOST_DESCRIBE_STRUCT(Create, (Form), (id))
+
+// Contact and telephone stay when left out, because nobody can read them back to send them again.
+struct Update : Form {
+    Uuid id;
+    std::optional<std::int64_t> rev;
+    std::optional<bool> forget_contact; // blanks contact and telephone first
+    std::optional<bool> left_alone;     // 无需打扰
+    std::optional<bool> active;         // false: moved away, empty
+};
+BOOST_DESCRIBE_STRUCT(Update, (Form), (id, rev, forget_contact, left_alone, active))
+
+struct Merge {
+    Uuid id; // leads to the survivor from now on
+    std::optional<std::int64_t> rev;
+    Uuid into;
+};
+BOOST_DESCRIBE_STRUCT(Merge, (), (id, rev, into))
+
+struct ById {
+    Uuid id;
+};
+BOOST_DESCRIBE_STRUCT(ById, (), (id))
+
+struct List : commands::Listing {
+    std::optional<Text<1, 40>> place;
+    std::optional<HostKind> kind;
+    std::optional<Text<1, 40>> q; // words of name, members and tags, or a whole telephone number
+};
+BOOST_DESCRIBE_STRUCT(List, (commands::Listing), (place, kind, q))
+
+// ---- views --------------------------------------------------------------------------------------------
+
+struct HostView {
+    Uuid id;
+    std::int64_t rev = 0;
+    HostKind kind = HostKind::household;
+    PlaceView place;
+    std::string name, known_as;
+    std::vector<std::string> tags;
+    bool has_phone = false;
+    bool left_alone = false, active = true;
+    std::optional<Uuid> merged_into;
+    std::optional<Date> last_visit;
+    std::int64_t visits = 0;
+};
+BOOST_DESCRIBE_STRUCT(HostView, (), (id, rev, kind, place, name, known_as, tags, has_phone, left_alone, active,
+                                     merged_into, last_visit, visits))
+
+// ---- for other features -------------------------------------------------------------------------------
+
+Visible visible(HostRow const& host);
+
+// By its id; one that was merged away answers as the survivor. Knows no scope.
+std::optional<HostRow> find(store::Db& db, Uuid id);
+
+// A visit of that day came to count for the host (change +1) or ceased to (−1). Keeps the number of visits and
+// the last day. Call it after the visit's row was saved: the last day is looked up when one is taken away.
+void visited(store::Tx& tx, std::int64_t host, Date day, int change);
+
+// When a village merges: its homes and enterprises go to the successor. Returns how many moved.
+// At most 1000 in one command; call it again while it returns that many.
+int move_to_successor(store::Tx& tx, std::int64_t from_place, Area to);
+
+} // namespace huiju::hosts

@@ -11,4 +11,9 @@ void seal(OpinionRow& row, Directory const& known, Date day, std::int64_t by);
 // Lets the search find the text as it is now; a sealed one stays out.
 void make_findable(store::Tx& tx, OpinionRow const& row);
 
+// Whether the campaign has its look-up page open.
+bool lookup_is_open(commands::Asking const& asking);
+// What the person who holds code and digits is told.
+LookupView lookup_view(commands::Asking const& asking, OpinionRow const& row);
+
 } // namespace huiju::opinions

@@ -1,0 +1,286 @@
+// Reading opinions: what each caller may see of them.
+#include "domain/opinions/records.hpp"
+#include "domain/opinions/rules.hpp"
+
+#include "base/mask.hpp"
+#include "base/text.hpp"
+#include "domain/problems/problems.hpp"
+#include "domain/visits/rows.hpp"
+#include "store/search.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace huiju::opinions {
+
+namespace {
+
+constexpr Roles slip_desks{Role::office, Role::sorter, Role::town_office};
+constexpr std::size_t title_length = 30;
+constexpr int chunk = 100;
+
+std::optional<std::string> given(std::string const& text) {
+    if (text.empty()) return std::nullopt;
+    return text;
+}
+
+std::optional<ReplyView> reply_view(Directory const& known, OpinionRow const& row) {
+    if (!row.reply_day) return std::nullopt;
+    return ReplyView{row.reply, row.reply_way, row.reply_day, person_view(known, row.replied_by)};
+}
+
+bool recorded_by(commands::Asking const& asking, OpinionRow const& row) {
+    return row.recorder != 0 && row.recorder == asking.caller.person;
+}
+
+// Who hands out the slip with code and digits.
+bool prints_slip(commands::Asking const& asking, Scope const& scope, OpinionRow const& row) {
+    return recorded_by(asking, row) || scope.may(slip_desks, visible(row));
+}
+
+void show_code(commands::Asking const& asking, OpinionRow const& row, OpinionView& out) {
+    out.code = row.code;
+    out.last4 = asking.db.key().open_field(row.last4.ciphertext);
+}
+
+OpinionView stub(commands::Asking const& asking, OpinionRow const& row) {
+    OpinionView out;
+    out.id = row.id;
+    out.rev = row.rev;
+    out.date = row.day;
+    out.state = OpinionState::sorted;
+    out.state_text = state_words(row);
+    out.sealed = true;
+    out.code = row.code;
+    if (recorded_by(asking, row)) show_code(asking, row, out);
+    return out;
+}
+
+OpinionView whole(commands::Asking const& asking, Scope const& scope, OpinionRow const& row) {
+    auto const& known = directory(asking);
+    OpinionView out;
+    out.id = row.id;
+    out.rev = row.rev;
+    out.date = row.day;
+    out.state = row.state;
+    out.state_text = state_words(row);
+    out.sealed = row.sealed;
+    if (prints_slip(asking, scope, row)) show_code(asking, row, out);
+    out.place = place_view(known, row.place);
+    out.source = row.source;
+    if (row.visit != 0)
+        if (auto const visit = asking.db.get<visits::VisitRow>(row.visit)) out.visit = visit->id;
+    out.text = row.text;
+    out.voice = given(row.voice);
+    if (!row.category.empty()) out.category = category_view(known, row.category);
+    out.disposition = row.disposition;
+    if (row.problem != 0)
+        if (auto const problem = asking.db.get<problems::ProblemRow>(row.problem)) out.problem = problem->id;
+    if ((row.about_unit != 0 || row.about_person != 0) && scope.may({Role::office}, visible(row)))
+        out.about = AboutView{unit_view(known, row.about_unit), person_view(known, row.about_person)};
+    out.recorder = person_view(known, row.recorder);
+    out.sorted_by = person_view(known, row.sorted_by);
+    out.sorted_on = row.sorted_day;
+    if (row.disposition == Disposition::suggestion) out.adopted = row.adopted;
+    out.way_to_go = given(row.way_to_go);
+    out.reply = reply_view(known, row);
+    out.solved = row.solved;
+    out.satisfied = row.satisfied;
+    out.rated_by = row.rated_by;
+    out.rated_on = row.rated_day;
+    return out;
+}
+
+std::optional<OpinionView> seen(commands::Asking const& asking, Scope const& scope, OpinionRow const& row) {
+    switch (scope.sight(visible(row))) {
+    case Sight::none: break;
+    case Sight::stub: return stub(asking, row);
+    case Sight::full: return whole(asking, scope, row);
+    }
+    return std::nullopt;
+}
+
+// ---- lists --------------------------------------------------------------------------------------------
+
+struct Wanted {
+    List const& input;
+    std::int64_t place = 0;
+    std::vector<Door> doors;
+};
+
+// An opinion and the number that its list is ordered by: its own, or that of its search document.
+struct Found {
+    std::int64_t order = 0;
+    OpinionRow row;
+};
+
+std::vector<Found> from_door(store::Db& db, Wanted const& wanted, Door const& door, std::int64_t before) {
+    std::vector<Found> list;
+    if (wanted.input.q) {
+        auto const town = door.kind == Door::town ? door.no : 0, village = door.kind == Door::village ? door.no : 0;
+        for (auto const& hit : store::search(db, "opinion", wanted.input.q->value, town, village, before, chunk))
+            if (auto row = db.get<OpinionRow>(hit.record)) list.push_back({hit.doc, std::move(*row)});
+        return list;
+    }
+    std::string name = wanted.input.state ? "opinions.list_state/" : "opinions.list/";
+    name += door.kind == Door::county ? "county" : door.kind == Door::town ? "town" : "village";
+    store::Args args{{"before", before},
+                     {"limit", chunk},
+                     {"category", wanted.input.category ? wanted.input.category->value : std::string()}};
+    if (door.kind != Door::county) args.emplace_back("door", door.no);
+    if (wanted.input.state) args.emplace_back("state", word(*wanted.input.state));
+    for (auto& row : db.all<OpinionRow>(name, std::move(args))) list.push_back({row.no, std::move(row)});
+    return list;
+}
+
+// The newest `chunk` of all doors below `before`; `before` moves on, and becomes 0 at the end.
+std::vector<Found> newest(store::Db& db, Wanted const& wanted, std::int64_t& before) {
+    std::vector<Found> all;
+    for (auto const& door : wanted.doors) {
+        if (door.kind == Door::unit) continue; // units see opinions only as voices of their problems
+        auto list = from_door(db, wanted, door, before);
+        std::move(list.begin(), list.end(), std::back_inserter(all));
+    }
+    std::sort(all.begin(), all.end(), [](Found const& a, Found const& b) { return a.order > b.order; });
+    bool const more = all.size() >= chunk;
+    if (more) all.resize(chunk);
+    before = more ? all.back().order : 0;
+    return all;
+}
+
+bool matches(commands::Asking const& asking, Wanted const& wanted, Scope const& scope, OpinionRow const& row) {
+    auto const& input = wanted.input;
+    auto const sight = scope.sight(visible(row));
+    if (sight == Sight::none) return false;
+    // even that a word or a category fits would tell something of a sealed text
+    if (sight == Sight::stub && (input.q || input.category)) return false;
+    if (input.state && row.state != *input.state) return false;
+    if (input.category && row.category != input.category->value) return false;
+    if (input.q && !holds_words(row.text, input.q->value)) return false;
+    return wanted.place == 0 || directory(asking).inside(row.place, wanted.place);
+}
+
+} // namespace
+
+std::optional<OpinionView> view(commands::Asking const& asking, OpinionRow const& row) {
+    return seen(asking, *scope_of(asking), row);
+}
+
+std::vector<VoiceView> voices_of(commands::Asking const& asking, std::int64_t problem) {
+    auto const& known = directory(asking);
+    auto const scope = scope_of(asking);
+    std::vector<VoiceView> list;
+    for (auto const& row : of_problem(asking.db, problem)) {
+        if (!scope->sees(visible(row))) continue;
+        VoiceView voice;
+        voice.id = row.id;
+        voice.rev = row.rev;
+        voice.date = row.day;
+        voice.place = place_view(known, row.place);
+        voice.text = row.text;
+        voice.state = row.state;
+        if (prints_slip(asking, *scope, row)) voice.code = row.code;
+        voice.reply = reply_view(known, row);
+        voice.tries = row.tries;
+        voice.solved = row.solved;
+        voice.satisfied = row.satisfied;
+        voice.rated_by = row.rated_by;
+        voice.rated_on = row.rated_day;
+        list.push_back(std::move(voice));
+    }
+    return list;
+}
+
+Result<OpinionView> get(commands::Asking const& asking, ById const& input) {
+    if (auto const row = find(asking.db, input.id))
+        if (auto shown = view(asking, *row)) return *shown;
+    return refuse(Refused::not_found, "not_found");
+}
+
+Result<OpinionView> slip(commands::Asking const& asking, ById const& input) {
+    if (asking.caller.person != 0 || asking.caller.system) return get(asking, input);
+    auto const row = find(asking.db, input.id);
+    if (!row || row->source != Source::public_page || row->recorder != 0) return refuse(Refused::not_found, "not_found");
+    OpinionView out;
+    out.id = row->id;
+    out.rev = row->rev;
+    out.date = row->day;
+    out.state = row->sealed ? OpinionState::sorted : row->state;
+    out.state_text = state_words(*row);
+    show_code(asking, *row, out);
+    return out;
+}
+
+Result<commands::Page<OpinionView>> list(commands::Asking const& asking, List const& input) {
+    auto after = commands::parse_cursor(input.after);
+    if (!after) return after.error();
+    auto const& known = directory(asking);
+    auto const scope = scope_of(asking);
+    Wanted wanted{input, 0, {}};
+    if (input.place) {
+        auto const place = place_named(asking, input.place->value);
+        if (!place) return place.error();
+        wanted.place = (*place)->no;
+    }
+    wanted.doors = scope->doors(known, wanted.place);
+
+    commands::Page<OpinionView> page;
+    std::set<std::int64_t> shown; // an edited record stands in the search index twice
+    std::int64_t last = 0;
+    for (auto before = *after; before > 0;) {
+        for (auto const& found : newest(asking.db, wanted, before)) {
+            if (!matches(asking, wanted, *scope, found.row) || !shown.insert(found.row.no).second) continue;
+            if (page.items.size() == static_cast<std::size_t>(input.count())) {
+                page.next = commands::cursor(last);
+                return page;
+            }
+            page.items.push_back(*seen(asking, *scope, found.row));
+            last = found.order;
+        }
+    }
+    return page;
+}
+
+// ---- the look-up page ---------------------------------------------------------------------------------
+
+bool lookup_is_open(commands::Asking const& asking) {
+    auto const* campaign = directory(asking).campaign();
+    return asking.caller.system || (campaign && campaign->public_mode != campaigns::PublicMode::off);
+}
+
+LookupView lookup_view(commands::Asking const& asking, OpinionRow const& row) {
+    auto const& known = directory(asking);
+    LookupView out;
+    out.code = grouped(row.code);
+    out.date = row.day;
+    out.state = state_words(row);
+    if (row.sealed) return out;
+    out.place = known.full_name(row.place);
+    auto const* category = known.category(row.category);
+    if (category && category->sensitive) {
+        out.title = "您反映的事项";
+    } else if (!row.text.empty()) {
+        MaskWords words;
+        for (auto const* place : known.places()) words.places.push_back(place->shown);
+        out.title = mask_text(shorten(row.text, title_length), words);
+    }
+    if (row.problem != 0 && row.state != OpinionState::answered)
+        if (auto const problem = asking.db.get<problems::ProblemRow>(row.problem)) {
+            out.state = state_words(problem->state);
+            if (auto const* lead = known.unit(problem->lead); lead && problem->assigned_day) out.unit = lead->name;
+        }
+    if (row.state == OpinionState::answered) {
+        out.answer = row.reply;
+        out.way = row.reply_way;
+        out.answered_on = row.reply_day;
+        out.solved = row.solved;
+        out.satisfied = row.satisfied;
+        out.can.push_back("rate");
+    } else if (row.disposition == Disposition::outside || row.disposition == Disposition::transferred) {
+        out.answer = given(row.way_to_go);
+    }
+    out.can.push_back("add");
+    return out;
+}
+
+} // namespace huiju::opinions

@@ -341,8 +341,12 @@ std::optional<BrokenDatabase> PostgresqlConnection::drain() {
 } // namespace
 
 std::unique_ptr<Connection> open_postgresql(std::string const& url, Access access) {
+    // SOCI reads the text as key=value pairs, and one without "=" would get one at its end.
+    auto const safe = url.find('=') != url.npos ? url
+                      : url.find('?') != url.npos ? url + "&application_name=huiju"
+                                                  : url + "?application_name=huiju";
     try {
-        return std::make_unique<PostgresqlConnection>(url, access);
+        return std::make_unique<PostgresqlConnection>(safe, access);
     } catch (soci::soci_error const& error) {
         // no value is bound yet; libpq's text names host, user and database, never the password
         throw BrokenDatabase(Why::lost, error.get_error_message());

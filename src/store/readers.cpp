@@ -13,7 +13,7 @@ void with_snapshot(Connection& connection, std::int64_t county, FieldKey const& 
         db.read_head(false);
         db.set_reference(load(db));
         look(db);
-        connection.commit();
+        connection.rollback(); // nothing was written; unlike commit it cannot fail when the look has answered
     } catch (...) {
         connection.rollback();
         throw;

@@ -70,23 +70,21 @@ void Tx::save_insert(Table const& table, void const* whole, Row& row) {
     saves_.push_back({table.insert(), table.args(whole)});
 }
 
-void Tx::save_update(Table const& table, void const* old_whole, Row const& before, void const* whole, Row& after) {
-    auto const old_seal = from_hex(before.seal);
-    // A row whose seal is broken is saved all the same: the people must be able to work, and verify,
-    // which counts what the seals should be, keeps naming the table.
+void Tx::save_update(Table const& table, void const* before, void const* whole, Row& after) {
+    // What the seal should be, not what is stored: a row changed behind the program's back is saved all the
+    // same, since people must be able to work, but the sums never fit again and verify keeps naming the table.
+    auto const old_seal = table.seal(kind_, before);
     after.rev = seq_;
     auto const seal = table.seal(kind_, whole);
     after.seal = hex(seal);
     auto& change = tables_[table.name];
-    if (old_seal) {
-        change.sum.subtract(*old_seal);
-        delta_.subtract(*old_seal);
-    }
+    change.sum.subtract(old_seal);
+    delta_.subtract(old_seal);
     change.sum.add(seal);
     delta_.add(seal);
     for (auto const& m : table.shape->members) {
         if (m.name == "rev" || m.name == "seal") continue;
-        if (!(m.ops->bind(at(old_whole, m)) == m.ops->bind(at(whole, m)))) {
+        if (!(m.ops->bind(at(before, m)) == m.ops->bind(at(whole, m)))) {
             auto name = fmt::format("{}.{}", table.name, m.name);
             if (std::find(fields_.begin(), fields_.end(), name) == fields_.end()) fields_.push_back(std::move(name));
         }

@@ -65,7 +65,7 @@ public:
     void update(R const& before, R& after) {
         after.county = before.county;
         after.no = before.no;
-        save_update(table_of<R>(), &before, before, &after, after);
+        save_update(table_of<R>(), &before, &after, after);
     }
     // Keeps `before` readable as an old version of the record. Call it for corrections, before update.
     template <class R>
@@ -97,7 +97,7 @@ private:
     void before_read() override;
     void stamp(Row& row);
     void save_insert(Table const& table, void const* whole, Row& row);
-    void save_update(Table const& table, void const* old_whole, Row const& before, void const* whole, Row& after);
+    void save_update(Table const& table, void const* before, void const* whole, Row& after);
     void save_version(std::string_view kind, Table const& table, void const* whole, Row const& row);
     void send_saves();
     std::string detail() const;

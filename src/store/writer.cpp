@@ -50,6 +50,7 @@ public:
     // Runs all; with `careful` each in a savepoint, so that one command the database refuses does not take
     // the others with it. Throws BrokenDatabase, with nothing committed, otherwise.
     std::vector<Answer> run(std::vector<Job> const& jobs, bool careful) {
+        careful_ = careful;
         connection_.begin();
         try {
             view_.read_head(true);
@@ -149,6 +150,7 @@ private:
         Args args;
         for (auto const& m : shape_of<AuditRow>().members) args.emplace_back(m.name, m.ops->bind(at(&row, m)));
         connection_.queue(statement(connection_.engine(), "store.insert_audit"), args);
+        if (careful_) connection_.flush(); // a command that the database refuses must leave nothing below
 
         head_.seq = row.seq;
         head_.hash = row.hash;
@@ -199,6 +201,7 @@ private:
     std::map<CounterKey, std::int64_t> counters_;
     std::vector<SearchText> texts_;
     bool changed_ = false;
+    bool careful_ = false;
 };
 
 void create_ledger(Connection& connection, std::int64_t county, HashKind kind) {

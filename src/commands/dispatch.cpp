@@ -3,6 +3,8 @@
 
 #include "base/log.hpp"
 
+#include <fmt/format.h>
+
 #include <future>
 
 namespace huiju::commands {
@@ -14,6 +16,13 @@ struct ById {
     Uuid id;
 };
 BOOST_DESCRIBE_STRUCT(ById, (), (id))
+
+// The same ledger state, person and day give the same answer to the same question (the question itself is
+// the address that the tag belongs to).
+std::string tag_of(Asking const& asking) {
+    return fmt::format("{}.{}.{}.{}", asking.db.head().epoch.substr(0, 8), asking.db.head().seq, asking.caller.person,
+                       asking.caller.real_now.day().days);
+}
 
 Refusal broken() { return refuse(Refused::broken, "broken"); }
 
@@ -57,9 +66,14 @@ store::Job Dispatch::job_of(Call const& call) const {
     else job.command_id = Uuid::named("command", call.command_id).text();
     job.digest = key_.blind_index(op.name + "\n" + call.content);
     job.actor = call.caller.person;
+    if (!call.caller.token_digest.empty())
+        job.who = [this, digest = call.caller.token_digest, now = call.caller.real_now](store::Db& db) {
+            return identify_(db, digest, now);
+        };
     job.clock = call.caller.clock;
     job.bulk = call.bulk;
-    job.run = [this, &op, input = call.input, caller = call.caller, id](store::Tx& tx) -> Result<store::Outcome> {
+    job.run = [this, &op, input = call.input, caller = call.caller, id](store::Tx& tx) mutable -> Result<store::Outcome> {
+        caller.person = tx.actor();
         Writing writing(tx, caller, op, id);
         if (auto r = permit_(writing); !r) return r.error();
         return op.run(writing, input.get());
@@ -101,14 +115,18 @@ void Dispatch::look(std::shared_ptr<Call> call, Done done) {
         [this, call, done](store::Db& db) {
             Result<Answer> answer = broken();
             try {
-                Asking const asking{db, call->caller, *call->operation};
-                auto permitted = permit_(asking);
-                if (!permitted) {
+                auto& caller = call->caller;
+                if (!caller.token_digest.empty()) caller.person = identify_(db, caller.token_digest, caller.real_now);
+                Asking const asking{db, caller, *call->operation};
+                auto const tag = tag_of(asking);
+                if (auto permitted = permit_(asking); !permitted) {
                     answer = permitted.error();
+                } else if (!call->known_tag.empty() && call->known_tag == tag) {
+                    answer = Answer{.tag = tag, .unchanged = true};
+                } else if (auto json = call->operation->look(asking, call->input.get())) {
+                    answer = Answer{.json = std::move(*json), .tag = tag};
                 } else {
-                    auto json = call->operation->look(asking, call->input.get());
-                    if (json) answer = Answer{std::move(*json), false, false};
-                    else answer = json.error();
+                    answer = json.error();
                 }
             } catch (store::BrokenDatabase const&) {
                 throw; // the readers log it and open a new connection
@@ -124,9 +142,9 @@ void Dispatch::look(std::shared_ptr<Call> call, Done done) {
 void Dispatch::show(std::shared_ptr<Call> call, store::Outcome outcome, bool replayed, Done done) {
     auto const& op = *call->operation;
     bool const created = op.creates && !replayed;
-    if (!outcome.shown.empty()) return done(Answer{std::move(outcome.shown), created, replayed});
+    if (!outcome.shown.empty()) return done(Answer{.json = std::move(outcome.shown), .created = created, .replayed = replayed});
     auto const* shows = registry_.find(op.shows);
-    if (!shows) return done(Answer{to_json(ById{outcome.id}), created, replayed});
+    if (!shows) return done(Answer{.json = to_json(ById{outcome.id}), .created = created, .replayed = replayed});
     auto next = std::make_shared<Call>();
     next->operation = shows;
     next->caller = call->caller;
@@ -138,7 +156,7 @@ void Dispatch::show(std::shared_ptr<Call> call, store::Outcome outcome, bool rep
             answer->replayed = replayed;
         } else if (answer.error().kind == Refused::not_found || answer.error().kind == Refused::forbidden) {
             // carried out, and no longer the caller's to see: a sealed lead, a matter moved away
-            answer = Answer{to_json(ById{id}), created, replayed};
+            answer = Answer{.json = to_json(ById{id}), .created = created, .replayed = replayed};
         }
         done(std::move(answer));
     });

@@ -7,18 +7,25 @@
 namespace huiju::commands {
 
 struct Answer {
-    std::string json;
+    std::string json{};
     bool created = false;  // a new record was made by this very call
     bool replayed = false; // the same command had been carried out before
+    std::string tag{};     // reads: stands for this answer to this caller as long as nothing is written
+    bool unchanged = false; // reads: the caller's tag still holds, so json is empty
 };
 
 // The caller's permission to use the operation at all, decided by the accounts feature on a snapshot.
 using Permit = std::function<Result<void>(Asking const&)>;
 
+// The person a sign-in token stands for now; 0 when for none.
+using Identify = std::function<std::int64_t(store::Db&, std::string_view token_digest, Instant real_now)>;
+
 class Dispatch {
 public:
-    Dispatch(Registry const& registry, store::Writer& writer, store::Readers& readers, FieldKey const& key, Permit permit)
-        : registry_(registry), writer_(writer), readers_(readers), key_(key), permit_(std::move(permit)) {}
+    Dispatch(Registry const& registry, store::Writer& writer, store::Readers& readers, FieldKey const& key, Permit permit,
+             Identify identify = {})
+        : registry_(registry), writer_(writer), readers_(readers), key_(key), permit_(std::move(permit)),
+          identify_(std::move(identify)) {}
 
     // One call: an operation, who asks, its parsed input.
     struct Call {
@@ -28,6 +35,7 @@ public:
         std::string command_id; // writes: the client's, or empty for a fresh one
         std::string content;    // writes: canonical text of the input, for replay detection
         bool bulk = false;
+        std::string known_tag; // reads: the tag of the answer the caller has already
     };
 
     using Done = std::function<void(Result<Answer>)>;
@@ -58,6 +66,7 @@ private:
     store::Readers& readers_;
     FieldKey const& key_;
     Permit permit_;
+    Identify identify_;
 };
 
 } // namespace huiju::commands

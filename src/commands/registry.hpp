@@ -23,6 +23,7 @@ struct Operation;
 // Who asks, and when.
 struct Caller {
     std::int64_t person = 0;      // 0: nobody signed in
+    std::string token_digest;     // instead of person: resolved on the operation's own snapshot
     bool system = false;          // the program itself (set-up, demo, jobs): passes every permission
     Instant real_now;             // real clock
     std::optional<Instant> clock; // business clock given from outside (the demo's replay); else the campaign's

@@ -107,15 +107,15 @@ private:
     Answer one(Job const& job) {
         Tx tx(connection_, county_, key_, kind_);
         tx.head_ = head_;
+        tx.actor_ = job.who ? job.who(tx) : job.actor;
         if (auto const before = tx.one<AuditRow>("store.audit_by_command", {{"command_id", job.command_id}}))
-            return replay(job, *before);
+            return replay(job, tx.actor_, *before);
         if (!reference_ || reference_seq_ != head_.reference_seq) {
             reference_ = load_(tx);
             reference_seq_ = head_.reference_seq;
         }
         tx.set_reference(reference_);
         tx.seq_ = head_.seq + 1;
-        tx.actor_ = job.actor;
         tx.real_now_ = Instant::now();
         tx.now_ = job.clock ? *job.clock : tx.clock(tx.real_now_);
         auto result = job.run(tx);
@@ -125,8 +125,8 @@ private:
         return {std::move(result), false};
     }
 
-    static Answer replay(Job const& job, AuditRow const& before) {
-        if (before.digest != job.digest || before.actor != job.actor || before.operation != job.operation)
+    static Answer replay(Job const& job, std::int64_t actor, AuditRow const& before) {
+        if (before.digest != job.digest || before.actor != actor || before.operation != job.operation)
             return {refuse(Refused::conflict, "conflict.command_id"), false};
         return {Outcome{before.kind, Uuid::parse(before.record).value_or(Uuid{}), {}}, true};
     }
@@ -137,7 +137,7 @@ private:
         row.seq = tx.seq_;
         row.at = tx.real_now_.micros;
         row.known = std::max(head_.known, job.clock ? job.clock->micros : row.at);
-        row.actor = job.actor;
+        row.actor = tx.actor_;
         row.operation = job.operation;
         row.command_id = job.command_id;
         row.kind = outcome.kind;

@@ -21,6 +21,7 @@ struct Job {
     std::string command_id; // unique per ledger; the same again is a replay
     std::string digest;     // of the input; another one under the same command_id is a conflict
     std::int64_t actor = 0;
+    std::function<std::int64_t(Db&)> who; // instead of actor: asked inside the transaction
     // Set by the demo, which replays a past: the business clock of this command, and when it became known.
     // Otherwise the picture's clock and the real one.
     std::optional<Instant> clock;

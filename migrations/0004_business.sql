@@ -53,7 +53,7 @@ create table visit_visitor (
     visit   bigint not null,
     person  bigint not null,
     unit    bigint not null,      -- at the time of the visit
-    leading bigint not null,      -- a leading official on that day
+    is_leading bigint not null,   -- a leading official on that day
     removed bigint not null,      -- taken off by a correction
     primary key (county, no)
 );
@@ -152,13 +152,20 @@ create table problem (
     primary key (county, no)
 );
 create unique index problem_id on problem (county, id);
-create index problem_village on problem (county, village, no);
-create index problem_town on problem (county, town, no);
+-- Lists are read state by state and merged, newest first; so six indexes serve every mix of place, state and category.
 create index problem_state on problem (county, state, no);
 create index problem_town_state on problem (county, town, state, no);
 create index problem_village_state on problem (county, village, state, no);
-create index problem_category on problem (county, category, no);
-create index problem_due on problem (county, due, no);
+create index problem_category_state on problem (county, category, state, no);
+create index problem_town_category_state on problem (county, town, category, state, no);
+create index problem_village_category_state on problem (county, village, category, state, no);
+-- Overdue lists, longest overdue first: only what is open and has a limit.
+create index problem_due on problem (county, due, no)
+    where due is not null and closed_day is null and state <> 'withdrawn';
+create index problem_town_due on problem (county, town, due, no)
+    where due is not null and closed_day is null and state <> 'withdrawn';
+create index problem_village_due on problem (county, village, due, no)
+    where due is not null and closed_day is null and state <> 'withdrawn';
 
 -- Every unit that a problem concerns: the way in for unit handlers.
 create table problem_unit (
@@ -183,6 +190,7 @@ create table problem_move (
     at         bigint not null,   -- by the business clock, microseconds
     actor      bigint not null,
     unit       bigint not null,   -- the unit it concerns: the new lead, the right owner
+    voice      bigint not null,   -- the opinion it concerns
     text       text   not null,   -- result, reason, note
     ok         bigint not null,   -- check, decide
     old_due    text,

@@ -31,8 +31,8 @@ BOOST_DESCRIBE_STRUCT(VisitRow, (store::Row),
 struct VisitorRow : store::Row {
     static constexpr std::string_view table = "visit_visitor";
     std::int64_t visit = 0, person = 0, unit = 0;
-    bool leading = false, removed = false;
+    bool is_leading = false, removed = false;
 };
-BOOST_DESCRIBE_STRUCT(VisitorRow, (store::Row), (visit, person, unit, leading, removed))
+BOOST_DESCRIBE_STRUCT(VisitorRow, (store::Row), (visit, person, unit, is_leading, removed))
 
 } // namespace huiju::visits

@@ -69,12 +69,13 @@ struct HostView {
 };
 BOOST_DESCRIBE_STRUCT(HostView, (), (id, name))
 
-// Another record of, as it seems, the same visit.
-struct Warning {
-    std::string text;
+// Another record of, as it seems, the same visit: the form offers 我也在场 or merging.
+struct SameVisit {
     Uuid visit;
+    std::optional<PersonView> recorder;
+    std::vector<PersonView> visitors;
 };
-BOOST_DESCRIBE_STRUCT(Warning, (), (text, visit))
+BOOST_DESCRIBE_STRUCT(SameVisit, (), (visit, recorder, visitors))
 
 struct VisitView {
     Uuid id;
@@ -88,13 +89,13 @@ struct VisitView {
     std::string note;
     std::optional<PersonView> recorder;
     bool voided = false;
-    std::optional<std::string> void_reason;
+    std::optional<std::string> reason; // of the last correction, or of the voiding
     std::optional<Uuid> merged_into;
     std::vector<opinions::OpinionView> opinions;
-    std::vector<Warning> warnings;
+    std::vector<SameVisit> warnings;
 };
 BOOST_DESCRIBE_STRUCT(VisitView, (), (id, rev, place, kind, date, host, visitors, people_met, note, recorder, voided,
-                                      void_reason, merged_into, opinions, warnings))
+                                      reason, merged_into, opinions, warnings))
 
 // A row of a list.
 struct VisitItem {
@@ -115,11 +116,14 @@ BOOST_DESCRIBE_STRUCT(VisitItem, (), (id, rev, place, kind, date, host, visitors
 
 Visible visible(VisitRow const& visit);
 
-// A host's visits that count, newest first; at most `limit`.
+// A host's visits, those when somebody was met and that are not void, newest first; at most `limit`.
 std::vector<VisitRow> of_host(store::Db& db, std::int64_t host, int limit);
 
 // As a list shows it: with `opinions` counting those that the caller may see.
 VisitItem item(commands::Asking const& asking, VisitRow const& visit);
+
+// Names all that is wrong with a new visit, 403 reasons too; `create` begins with it.
+void check(commands::Asking const& asking, Create const& input, Wrongs& wrongs);
 
 // ---- operations ---------------------------------------------------------------------------------------
 

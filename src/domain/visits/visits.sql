@@ -1,0 +1,19 @@
+-- Reading visits. Lists are walked by the day of the visit, newest first.
+
+-- name: visits.list doors: county town village
+-- door county: county = :county
+-- door town: town = :door
+-- door village: village = :door
+select {columns} from visit
+where county = :county and {door} and (day, no) < (:day, :no) and day >= :from
+order by day desc, no desc limit :limit
+
+-- name: visits.same_day
+select {columns} from visit
+where county = :county and village = :village and day = :day and town = :town and no <> :no and voided = 0
+order by no limit 200
+
+-- name: visits.of_host
+select {columns} from visit
+where county = :county and host = :host and voided = 0 and met > 0
+order by day desc, no desc limit :limit

@@ -133,12 +133,11 @@ public:
     explicit LineReader(std::string const& path) : file_(::gzopen(path.c_str(), "rb")) {
         if (!file_) throw_errno(path);
         ::gzbuffer(file_, 1 << 17);
-        // zlib passes a file through that is not compressed; it would then only be no backup
     }
     LineReader(LineReader const&) = delete;
     ~LineReader() { ::gzclose(file_); }
 
-    // False at the end, also when the file is cut or damaged there: then the last line is missing.
+    // False at the end, and where the file is cut or damaged.
     bool next(std::string& line) {
         line.clear();
         char piece[1 << 14];
@@ -147,6 +146,13 @@ public:
             if (line.ends_with('\n')) return true;
         }
         return false;
+    }
+
+    // At the end: whether the file is not cut.
+    bool whole() {
+        int error = Z_OK;
+        ::gzerror(file_, &error);
+        return error == Z_OK;
     }
 
 private:
@@ -320,7 +326,8 @@ Result<BackupHeader> backup(std::string const& url, Catalog const& catalog, std:
     header.version = options.version;
     header.county = options.county;
     header.created_at = Instant::now();
-    header.field_key = read_whole(options.key_file);
+    header.field_key = read_whole(options.key_file).substr(0, 64);
+    if (!from_hex(header.field_key)) throw std::runtime_error(options.key_file + ": this is not a key file");
     RemovedAtEnd copies;
     auto connection = Connection::open(url, Access::read_only);
     if (schema_state(*connection) != SchemaState::current)
@@ -329,7 +336,8 @@ Result<BackupHeader> backup(std::string const& url, Catalog const& catalog, std:
     if (connection->engine() == Engine::sqlite) {
         auto const copy = file + ".copy";
         copies.paths = {copy, copy + "-wal", copy + "-shm", copy + "-journal"};
-        ::close(open_private(copy)); // SQLite fills an empty file, and so it keeps its mode
+        ::close(open_private(copy));                   // SQLite fills an empty file, and so it keeps its mode
+        connection->script("pragma query_only = off"); // the source stays read-only all the same
         connection->run(vacuum_into, {{"path", copy}});
         connection = Connection::open(std::string(sqlite_scheme) + copy, Access::read_only);
     }
@@ -364,7 +372,7 @@ Result<BackupHeader> read_header(std::string_view line) {
     auto const* layout = object.if_contains("layout");
     if (!layout || *layout != newest_layout) return unusable("备份文件由更新版本的程序写成;请先升级程序");
     auto header = from_json<BackupHeader>(line);
-    if (!header || !from_hex(std::string_view(header->field_key).substr(0, 64))) return unusable(damaged);
+    if (!header || !from_hex(header->field_key)) return unusable(damaged);
     return header;
 }
 
@@ -377,7 +385,8 @@ Result<BackupHeader> check_file(std::string const& file) {
     if (!header) return header;
     RunningDigest digest;
     for (; in.next(before); line.swap(before)) digest.add(line);
-    if (auto const end = parsed(line); text_of(end, "sha256") != digest.finish()) return unusable(damaged);
+    if (auto const end = parsed(line); !in.whole() || text_of(end, "sha256") != digest.finish())
+        return unusable(damaged);
     return header;
 }
 
@@ -558,13 +567,13 @@ Result<void> fill(Connection& connection, Catalog const& catalog, std::string co
     read_rows(connection, file);
     references.put_back();
     give_new_epochs(connection);
-    FieldKey const key(*from_hex(std::string_view(header.field_key).substr(0, 64)));
+    FieldKey const key(*from_hex(header.field_key));
     Db db(connection, options.county, key);
     db.read_head(false);
     if (db.head().seq != header.seq || db.head().hash != header.head)
         throw std::runtime_error("the backup's ledger is another one than its header says");
     if (reindex) index_anew(db, reindex);
-    return put_key(options.key_file, header.field_key);
+    return put_key(options.key_file, header.field_key + "\n");
 }
 
 } // namespace

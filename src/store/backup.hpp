@@ -25,7 +25,7 @@ struct BackupHeader {
     std::string epoch, head; // of that county's ledger: its epoch and the hash of its newest audit row
     std::int64_t seq = 0;    // and the number of that row
     Instant created_at;
-    std::string field_key; // text of the key file
+    std::string field_key; // 64 hex characters
 };
 BOOST_DESCRIBE_STRUCT(BackupHeader, (),
                       (format, layout, version, schema, county, epoch, head, seq, created_at, field_key))

@@ -55,7 +55,8 @@ void append_cell(Canonical& text, Cell const& cell) {
     switch (cell.kind) {
     case Cell::Kind::null: text.append_null(); break;
     case Cell::Kind::integer: text.append(cell.integer); break;
-    case Cell::Kind::real: text.append(fmt::format("{}", cell.real)); break;
+    // SQLite keeps no negative zero
+    case Cell::Kind::real: text.append(fmt::format("{}", cell.real == 0 ? 0.0 : cell.real)); break;
     case Cell::Kind::text: text.append(cell.text); break;
     }
 }

@@ -58,13 +58,13 @@ struct MoveRow : store::Row {
     std::string verb, from_state, to_state;
     Date day;
     std::int64_t at = 0;
-    std::int64_t actor = 0, unit = 0;
+    std::int64_t actor = 0, unit = 0, voice = 0;
     std::string text;
     bool ok = false;
     std::optional<Date> old_due, new_due;
 };
 BOOST_DESCRIBE_STRUCT(MoveRow, (store::Row),
-                      (problem, verb, from_state, to_state, day, at, actor, unit, text, ok, old_due, new_due))
+                      (problem, verb, from_state, to_state, day, at, actor, unit, voice, text, ok, old_due, new_due))
 
 struct SerialRow : store::Row {
     static constexpr std::string_view table = "serial";

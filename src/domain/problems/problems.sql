@@ -1,0 +1,89 @@
+-- The lists and look-ups of problems. A list runs state by state along an index and merges, newest first.
+
+-- name: problems.serial
+select {columns} from serial where county = :county and series = :series and year = :year
+
+-- name: problems.newest
+select {columns p} from problem p where p.county = :county and p.no < :before order by p.no desc limit :limit
+
+-- name: problems.list doors: county county_category town town_category village village_category
+-- door county: county = :county
+-- door county_category: category = :category
+-- door town: town = :door
+-- door town_category: town = :door and category = :category
+-- door village: village = :door
+-- door village_category: village = :door and category = :category
+select {columns} from problem
+where county = :county and {door} and state = :state and no < :before
+order by no desc limit :limit
+
+-- name: problems.list_states doors: county county_category town town_category village village_category
+-- door county: county = :county
+-- door county_category: category = :category
+-- door town: town = :door
+-- door town_category: town = :door and category = :category
+-- door village: village = :door
+-- door village_category: village = :door and category = :category
+select {columns p} from problem p
+where p.county = :county and p.no in (
+    select no from (
+        select * from (select no from problem where county = :county and {door} and state = :s1 and no < :before
+                       order by no desc limit :limit) as a1
+        union all
+        select * from (select no from problem where county = :county and {door} and state = :s2 and no < :before
+                       order by no desc limit :limit) as a2
+        union all
+        select * from (select no from problem where county = :county and {door} and state = :s3 and no < :before
+                       order by no desc limit :limit) as a3
+        union all
+        select * from (select no from problem where county = :county and {door} and state = :s4 and no < :before
+                       order by no desc limit :limit) as a4
+        union all
+        select * from (select no from problem where county = :county and {door} and state = :s5 and no < :before
+                       order by no desc limit :limit) as a5
+        union all
+        select * from (select no from problem where county = :county and {door} and state = :s6 and no < :before
+                       order by no desc limit :limit) as a6
+        union all
+        select * from (select no from problem where county = :county and {door} and state = :s7 and no < :before
+                       order by no desc limit :limit) as a7
+        union all
+        select * from (select no from problem where county = :county and {door} and state = :s8 and no < :before
+                       order by no desc limit :limit) as a8
+        union all
+        select * from (select no from problem where county = :county and {door} and state = :s9 and no < :before
+                       order by no desc limit :limit) as a9
+    ) as every_state
+    order by no desc limit :limit)
+order by p.no desc
+
+-- name: problems.list_of_unit
+select {columns p} from problem p
+where p.county = :county and p.no in (
+    select problem from problem_unit
+    where county = :county and unit = :door and part <> 'former' and problem < :before
+    order by problem desc limit :limit)
+order by p.no desc
+
+-- name: problems.list_of_unit_state
+select {columns p} from problem p
+where p.county = :county and p.no in (
+    select problem from problem_unit
+    where county = :county and unit = :door and state = :state and part <> 'former' and problem < :before
+    order by problem desc limit :limit)
+order by p.no desc
+
+-- name: problems.overdue doors: county town village
+-- door county: p.county = :county
+-- door town: p.town = :door
+-- door village: p.village = :door
+select {columns p} from problem p
+where p.county = :county and {door} and p.due is not null and p.closed_day is null and p.state <> 'withdrawn'
+    and p.due < :today and (p.due, p.no) > (:due, :no)
+order by p.due, p.no limit :limit
+
+-- name: problems.due_of
+select due from problem where county = :county and no = :no
+
+-- name: problems.open_of_village
+select {columns} from problem where county = :county and village = :village and state = :state order by no limit :limit

@@ -1,0 +1,149 @@
+// How a problem is shown, and what the caller may do with it.
+#include "domain/problems/operations.hpp"
+
+namespace huiju::problems {
+
+std::vector<std::int64_t> Case::co_units() const {
+    std::vector<std::int64_t> list;
+    for (auto const& u : units)
+        if (u.part == Part::co) list.push_back(u.unit);
+    return list;
+}
+
+Case load_case(store::Db& db, ProblemRow row, History history) {
+    Case problem;
+    problem.units = db.having<ProblemUnitRow>("problem", row.no);
+    if (history == History::with) problem.moves = db.having<MoveRow>("problem", row.no);
+    problem.row = std::move(row);
+    return problem;
+}
+
+namespace {
+
+using accounts::UnitKind;
+
+// Who acts for a unit: its own people; for a town's government its office, for a village its cadres; for a body
+// that has no sign-in the campaign office.
+bool acts_for(Scope const& scope, Directory const& directory, std::int64_t unit_no) {
+    auto const* unit = directory.unit(unit_no);
+    if (!unit) return false;
+    if (scope.covers_unit({Role::unit_handler, Role::unit_head, Role::station}, unit_no)) return true;
+    auto const area = directory.area(unit->place);
+    if (unit->kind == UnitKind::town) return scope.covers({Role::town_office}, area);
+    if (unit->kind == UnitKind::village) return scope.covers({Role::town_office, Role::village_cadre}, area);
+    if (unit->kind == UnitKind::body) return scope.covers({Role::office}, area);
+    return false;
+}
+
+} // namespace
+
+bool in_own_town(Scope const& scope, Directory const& directory, std::int64_t unit_no) {
+    auto const* unit = directory.unit(unit_no);
+    return unit && unit->kind != UnitKind::city && unit->kind != UnitKind::body &&
+           scope.covers({Role::town_office}, directory.area(unit->place));
+}
+
+Situation situation_of(commands::Asking const& asking, Case const& problem) {
+    auto const scope = scope_of(asking);
+    auto const& dir = directory(asking);
+    auto const& row = problem.row;
+    auto const visible = problem.visible();
+    Situation at;
+    at.state = row.state;
+    at.pending = row.pending;
+    at.merged = row.merged_into != 0;
+    at.has_voices = row.voices > 0;
+    at.past_due = row.due && *row.due < asking.now().day();
+    if (scope->everything()) {
+        at.standing = {true, true, true, true, true, true, true};
+        return at; // the program replays what people decided, each step on its own account
+    }
+    at.extended_before = was_extended(problem.moves);
+    at.lead_returned_before = row.lead != 0 && has_returned(problem.moves, row.lead);
+    if (!scope->sees(visible)) return at;
+    at.standing.office = scope->covers({Role::office}, visible.area);
+    at.standing.sorter = scope->covers({Role::sorter}, visible.area);
+    at.standing.supervisor = scope->covers({Role::supervisor}, visible.area);
+    at.standing.town = scope->covers({Role::town_office}, visible.area);
+    at.standing.messenger = scope->covers({Role::liaison, Role::village_cadre}, visible.area);
+    if (visible.lead != 0) at.standing.handler = acts_for(*scope, dir, visible.lead);
+    for (auto const unit : visible.co_units) at.standing.helper = at.standing.helper || acts_for(*scope, dir, unit);
+    at.lead_in_own_town = visible.lead != 0 && in_own_town(*scope, dir, visible.lead);
+    auto const finished_by = finisher(problem.moves);
+    at.finished_by_caller = finished_by != 0 && finished_by == asking.caller.person;
+    return at;
+}
+
+ProblemItem item_view(commands::Asking const& asking, ProblemRow const& row, Sight sight) {
+    auto const& dir = directory(asking);
+    ProblemItem v;
+    v.id = row.id;
+    v.rev = row.rev;
+    v.number = row.number;
+    v.found_day = row.found_day;
+    v.sealed = row.sealed;
+    if (sight != Sight::full) return v;
+    v.title = row.title;
+    v.state = row.state;
+    v.place = place_view(dir, row.place);
+    v.category = category_view(dir, row.category);
+    v.list_owner = unit_view(dir, row.list_owner);
+    v.lead = unit_view(dir, row.lead);
+    v.urgent = row.urgent;
+    v.long_term = row.long_term;
+    v.supervised = row.supervised;
+    v.pending = row.pending;
+    v.alert = row.alert;
+    v.due = row.due;
+    v.overdue = row.due && is_open(row.state) && *row.due < asking.now().day();
+    v.voice_count = row.voices;
+    v.told_count = row.told;
+    return v;
+}
+
+ProblemView problem_view(commands::Asking const& asking, Case const& problem) {
+    auto const& dir = directory(asking);
+    auto const& row = problem.row;
+    auto const sight = scope_of(asking)->sight(problem.visible());
+    ProblemView v;
+    static_cast<ProblemItem&>(v) = item_view(asking, row, sight);
+    if (sight != Sight::full) return v;
+    v.text = row.text;
+    v.target = row.target;
+    v.measures = row.measures;
+    v.result = row.result;
+    v.found_place = place_view(dir, row.found_place);
+    v.assigned_day = row.assigned_day;
+    v.accepted_day = row.accepted_day;
+    v.promise = row.promise;
+    v.finished_day = row.finished_day;
+    v.checked_day = row.checked_day;
+    v.closed_day = row.closed_day;
+    v.returns = row.returns;
+    v.redos = row.redos;
+    v.reopenings = row.reopenings;
+    v.recorder = person_view(dir, row.recorder);
+    if (row.merged_into != 0)
+        if (auto const into = asking.db.get<ProblemRow>(row.merged_into); into && scope_of(asking)->sees(visible(*into)))
+            v.merged_into = brief_of(*into);
+    for (auto const unit : problem.co_units())
+        if (auto view = unit_view(dir, unit)) v.co_units.push_back(std::move(*view));
+    if (row.voices > 0) v.voices = opinions::voices_of(asking, row.no);
+    for (auto const& m : problem.moves)
+        if (m.verb != "merge_voice")
+            v.history.push_back({m.verb, m.from_state, m.to_state, m.day, Instant{m.at}, person_view(dir, m.actor),
+                             unit_view(dir, m.unit), m.text, m.ok, m.old_due, m.new_due});
+    for (auto const move : allowed_moves(situation_of(asking, problem)))
+        v.moves.push_back({move, rule_of(move).has_fields});
+    return v;
+}
+
+Result<ProblemView> get(commands::Asking const& asking, ById const& input) {
+    auto row = find(asking.db, input.id);
+    if (!row) return refuse(Refused::not_found, "problem.not_found");
+    auto const problem = load_case(asking.db, std::move(*row), History::with);
+    if (scope_of(asking)->sight(problem.visible()) == Sight::none) return refuse(Refused::not_found, "problem.not_found");
+    return problem_view(asking, problem);
+}
+
+} // namespace huiju::problems

@@ -186,7 +186,7 @@ Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
     }
     NewOpinion opinion = input;
     opinion.id = writing.id;
-    if (taken(writing.tx, opinion)) return refuse(Refused::conflict, "conflict.id");
+    if (taken(writing.tx, opinion)) return refuse(Refused::conflict, "conflict.exists");
     auto const row = record(writing, opinion,
                             {.source = is_public ? Source::public_page : Source::desk,
                              .area = area,
@@ -203,7 +203,7 @@ Result<store::Outcome> sort(commands::Writing& writing, Sort const& input) {
     if (!sorting) return sorting.error();
     if (!sorting->into && input.disposition == Disposition::new_problem && input.problem &&
         problems::find(tx, *input.problem))
-        return refuse(Refused::conflict, "conflict.id");
+        return refuse(Refused::conflict, "conflict.exists");
 
     auto row = *before;
     auto const day = std::max(tx.today(), row.day);

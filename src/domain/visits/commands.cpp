@@ -237,7 +237,7 @@ Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
     auto const meant = look_up_all(writing, input, wrongs);
     if (auto r = refused(meant, wrongs); !r) return r.error();
     for (auto const& opinion : input.opinions)
-        if (opinions::taken(tx, opinion)) return refuse(Refused::conflict, "conflict.id");
+        if (opinions::taken(tx, opinion)) return refuse(Refused::conflict, "conflict.exists");
 
     auto const* campaign = directory(writing).campaign();
     VisitRow row;

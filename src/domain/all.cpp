@@ -1,0 +1,25 @@
+// The visible list of features.
+#include "domain/all.hpp"
+
+namespace huiju {
+
+Feature places_feature();
+Feature categories_feature();
+Feature accounts_feature();
+Feature campaigns_feature();
+Feature hosts_feature();
+Feature visits_feature();
+Feature opinions_feature();
+Feature problems_feature();
+Feature deeds_feature();
+Feature activities_feature();
+Feature figures_feature();
+Feature bulletins_feature();
+
+std::vector<Feature> all_features() {
+    return {places_feature(),   categories_feature(), accounts_feature(),   campaigns_feature(),
+            hosts_feature(),    visits_feature(),     opinions_feature(),   problems_feature(),
+            deeds_feature(),    activities_feature(), figures_feature(),    bulletins_feature()};
+}
+
+} // namespace huiju

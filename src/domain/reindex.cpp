@@ -1,0 +1,33 @@
+// Reading the findable texts of every feature.
+#include "domain/reindex.hpp"
+
+#include "domain/opinions/rows.hpp"
+#include "domain/problems/problems.hpp"
+
+namespace huiju {
+
+namespace {
+
+template <class Row>
+void in_ranges(store::Db& db, std::string_view statement, std::function<void(Row const&)> const& row) {
+    for (std::int64_t no = 0;;) {
+        auto const rows = db.all<Row>(statement, {{"no", no}});
+        if (rows.empty()) return;
+        for (auto const& r : rows) row(r);
+        no = rows.back().no;
+    }
+}
+
+} // namespace
+
+void reindex(store::Db& db, std::function<void(store::SearchText)> const& add) {
+    in_ranges<opinions::OpinionRow>(db, "reindex.opinions", [&](opinions::OpinionRow const& row) {
+        if (!row.text.empty())
+            add({.kind = "opinion", .record = row.no, .text = row.text, .town = row.town, .village = row.village});
+    });
+    in_ranges<problems::ProblemRow>(db, "reindex.problems", [&](problems::ProblemRow const& row) {
+        add({.kind = "problem", .record = row.no, .text = problems::searched_text(row), .town = row.town, .village = row.village});
+    });
+}
+
+} // namespace huiju

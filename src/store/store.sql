@@ -18,8 +18,12 @@ update ledger set seq = :seq, hash = :hash, known = :known, reference_seq = :ref
 -- name: store.known_of
 select known from audit where county = :county and seq = :seq
 
--- name: store.audit_by_command
-select {columns} from audit where county = :county and command_id = :command_id
+-- name: store.done_commands
+select {columns} from audit where county = :county and command_id in (select value from json_each(:ids))
+
+-- name: store.done_commands @postgresql
+select {columns} from audit
+where county = :county and command_id in (select json_array_elements_text(cast(:ids as json)))
 
 -- name: store.insert_audit
 insert into audit (county, seq, at, known, actor, operation, command_id, kind, record, digest, detail, delta, prev, hash)

@@ -2,7 +2,7 @@
 #include "domain/reindex.hpp"
 
 #include "domain/opinions/rows.hpp"
-#include "domain/problems/problems.hpp"
+#include "domain/problems/operations.hpp"
 
 namespace huiju {
 

@@ -196,7 +196,7 @@ struct AccountItem {
     Uuid id;
     std::int64_t rev = 0;
     PersonView person;
-    std::string login; // of a telephone number the last four digits
+    std::string login; // 手机号 for a telephone number, which is not kept readable
     bool active = true;
 };
 BOOST_DESCRIBE_STRUCT(AccountItem, (), (id, rev, person, login, active))

@@ -1,0 +1,72 @@
+// Who administers whom, and the small things that all files of this feature need.
+#include "domain/accounts/records.hpp"
+
+#include <algorithm>
+
+namespace huiju::accounts {
+
+namespace {
+
+// Somebody who can sign in holds the role today.
+bool is_staffed(commands::Asking const& asking, Role role) {
+    auto const& dir = directory(asking);
+    auto const day = today(asking);
+    auto const& grants = dir.grants();
+    return std::any_of(grants.begin(), grants.end(), [&](RoleGrantRow const& g) {
+        if (g.role != role || !overlap(g.from_day, g.to_day, day, day)) return false;
+        auto const* person = dir.person(g.person);
+        if (!person || !person->active) return false;
+        auto const account = account_of(asking.db, g.person);
+        return account && account->active;
+    });
+}
+
+} // namespace
+
+bool administers(commands::Asking const& asking, Role administrator, Area const& area) {
+    auto const scope = scope_of(asking);
+    if (scope->covers({administrator}, area)) return true;
+    return scope->covers({Role::office}, area) && !is_staffed(asking, administrator);
+}
+
+Result<void> only_for(commands::Asking const& asking, Role administrator, Area const& area, std::string const& field) {
+    if (administers(asking, administrator, area)) return {};
+    bool const stood_in = scope_of(asking)->covers({Role::office}, area);
+    Message const reason = stood_in ? "forbidden.has_administrator" : "forbidden.place";
+    auto refusal = refuse(Refused::forbidden, reason);
+    refusal.fields.push_back({field, reason});
+    return refusal;
+}
+
+Area area_of_unit(Directory const& dir, std::int64_t unit_no) {
+    auto const* unit = dir.unit(unit_no);
+    return unit ? dir.area(unit->place) : Area{};
+}
+
+Area area_of(Directory const& dir, Person const& person) { return area_of_unit(dir, person.unit); }
+
+Refusal refusal_of(Wrongs& wrongs) {
+    auto refusal = refuse(Refused::invalid, "invalid");
+    refusal.fields = wrongs.take();
+    return refusal;
+}
+
+Refusal stale(std::string current) {
+    auto refusal = refuse(Refused::conflict, "conflict.rev");
+    refusal.current = std::move(current);
+    return refusal;
+}
+
+Date today(commands::Asking const& asking) { return asking.caller.real_now.day(); }
+
+std::optional<AccountRow> account_of(store::Db& db, std::int64_t person) {
+    return db.find<AccountRow>("person", person);
+}
+
+Result<Person const*> person_named(commands::Asking const& asking, std::string_view id, std::string_view field) {
+    auto const* person = directory(asking).person(id);
+    if (person && person->active) return person;
+    return wrong_field(std::string(field), "field.no_such_person");
+}
+
+} // namespace huiju::accounts

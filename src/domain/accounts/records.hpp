@@ -1,0 +1,68 @@
+// What the files of this feature share: the operations, and who administers whom.
+#pragma once
+
+#include "domain/accounts/accounts.hpp"
+#include "domain/accounts/rules.hpp"
+
+namespace huiju::accounts {
+
+// The caller is that administrator for the place, or stands in for one as the campaign office while nobody who
+// can sign in holds the role.
+bool administers(commands::Asking const& asking, Role administrator, Area const& area);
+// The same as a refusal that names the field.
+Result<void> only_for(commands::Asking const& asking, Role administrator, Area const& area, std::string const& field);
+
+// The area of a unit's place, of a person's unit.
+Area area_of_unit(Directory const& directory, std::int64_t unit);
+Area area_of(Directory const& directory, Person const& person);
+
+// All wrong fields as one refusal.
+Refusal refusal_of(Wrongs& wrongs);
+Refusal stale(std::string current);
+
+// The day that roles run by: the real one.
+Date today(commands::Asking const& asking);
+
+// The account of a person, nothing when there is none.
+std::optional<AccountRow> account_of(store::Db& db, std::int64_t person);
+
+// ---- operations
+
+Result<store::Outcome> create_unit(commands::Writing& writing, CreateUnit const& input);
+Result<store::Outcome> update_unit(commands::Writing& writing, UpdateUnit const& input);
+Result<store::Outcome> import_units(commands::Writing& writing, ImportUnits const& input);
+Result<commands::Page<UnitItem>> list_units(commands::Asking const& asking, ListUnits const& input);
+Result<UnitItem> get_unit(commands::Asking const& asking, ById const& input);
+
+Result<store::Outcome> create_person(commands::Writing& writing, CreatePerson const& input);
+Result<store::Outcome> update_person(commands::Writing& writing, UpdatePerson const& input);
+Result<store::Outcome> import_people(commands::Writing& writing, ImportPeople const& input);
+Result<commands::Page<PersonItem>> list_people(commands::Asking const& asking, ListPeople const& input);
+Result<PersonItem> get_person(commands::Asking const& asking, ById const& input);
+
+Result<store::Outcome> grant_role(commands::Writing& writing, GrantRole const& input);
+Result<store::Outcome> revoke_role(commands::Writing& writing, RevokeRole const& input);
+Result<commands::Page<RoleItem>> list_roles(commands::Asking const& asking, ListRoles const& input);
+Result<RoleItem> get_role(commands::Asking const& asking, ById const& input);
+Result<MeView> me(commands::Asking const& asking, Nothing const& input);
+
+Result<void> hash_new(CreateAccount& input);
+Result<void> hash_changed(SetPassword& input);
+Result<void> hash_first(FinishSetup& input);
+Result<store::Outcome> create_account(commands::Writing& writing, CreateAccount const& input);
+Result<store::Outcome> set_password(commands::Writing& writing, SetPassword const& input);
+Result<store::Outcome> disable_account(commands::Writing& writing, DisableAccount const& input);
+Result<commands::Page<AccountItem>> list_accounts(commands::Asking const& asking, commands::Listing const& input);
+Result<AccountItem> get_account(commands::Asking const& asking, ById const& input);
+
+Result<store::Outcome> open_session(commands::Writing& writing, OpenSession const& input);
+Result<store::Outcome> fail_session(commands::Writing& writing, FailSession const& input);
+Result<store::Outcome> close_session(commands::Writing& writing, CloseSession const& input);
+Result<store::Outcome> close_all(commands::Writing& writing, CloseAll const& input);
+Result<commands::Page<TokenItem>> list_tokens(commands::Asking const& asking, commands::Listing const& input);
+Result<store::Outcome> revoke_token(commands::Writing& writing, RevokeToken const& input);
+
+Result<store::Outcome> begin_setup(commands::Writing& writing, BeginSetup const& input);
+Result<store::Outcome> finish_setup(commands::Writing& writing, FinishSetup const& input);
+
+} // namespace huiju::accounts

@@ -1,0 +1,348 @@
+// Accounts, passwords, sessions and API tokens.
+//
+// Passwords are hashed and checked off the writer's thread, since one hash takes some 20 ms; only a person's
+// own change of password is checked on it. `prepare` puts the hash, or "!" and what is wrong, in the place of a
+// new password, so that all wrong fields are named together.
+#include "domain/accounts/records.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace huiju::accounts {
+
+BOOST_DESCRIBE_STRUCT(Failures, (), (failed, since, locked_until))
+
+namespace {
+
+constexpr char fault_mark = '!'; // a hash begins with '$'
+constexpr std::int64_t second = 1'000'000;
+
+void hash_or_fault(Private<Text<1, 200>>& password, std::string_view login) {
+    auto& text = password.value.value;
+    auto const fault = password_fault(text, login);
+    text = fault.empty() ? hash_password(text) : fault_mark + fault.key;
+}
+
+void check_hash(Private<Text<1, 200>> const& password, Wrongs& wrongs) {
+    std::string const& text = password.value;
+    if (text.empty() || text[0] != fault_mark) return;
+    auto const key = text.substr(1);
+    wrongs.add("password", key == "account.password_short" ? password_fault("", "") : Message(key));
+}
+
+// How failures of a login are kept, also of one that can exist nowhere: no typed text is stored.
+std::string failure_key(std::string_view typed, FieldKey const& key) {
+    return stored_login(typed, key).value_or("?" + key.blind_index(typed));
+}
+
+AccountItem item(Directory const& dir, AccountRow const& row) {
+    return {row.id, row.rev, person_view(dir, row.person).value_or(PersonView{}),
+            is_telephone(row.login) ? "手机号" : row.login, row.active};
+}
+
+Area area_of_person(Directory const& dir, std::int64_t person) {
+    auto const* found = dir.person(person);
+    return found ? area_of(dir, *found) : Area{};
+}
+
+AccountRow new_account(commands::Writing& w, Uuid id, std::int64_t person, std::string login, std::string hash) {
+    AccountRow row;
+    row.id = id;
+    row.person = person;
+    row.login = std::move(login);
+    row.password = std::move(hash);
+    w.tx.insert(row);
+    return row;
+}
+
+// Names what is wrong with the login of a new account; empty when there is something.
+std::string check_login(commands::Asking const& asking, std::string_view typed, Wrongs& wrongs) {
+    auto const login = stored_login(typed, asking.db.key());
+    if (!login) wrongs.add("login", "account.login_form");
+    else if (asking.db.find<AccountRow>("login", *login)) wrongs.add("login", "account.login_taken");
+    else return *login;
+    return {};
+}
+
+struct TokenRow {
+    std::string handle;
+    std::int64_t person = 0;
+    std::string name;
+    Instant created, expires;
+};
+BOOST_DESCRIBE_STRUCT(TokenRow, (), (handle, person, name, created, expires))
+
+std::vector<TokenRow> tokens_of(commands::Asking const& asking) {
+    return asking.db.all<TokenRow>("accounts.tokens", {{"person", asking.caller.system ? 0 : asking.caller.person}});
+}
+
+} // namespace
+
+// ---- accounts -----------------------------------------------------------------------------------------
+
+Result<void> hash_new(CreateAccount& in) {
+    hash_or_fault(in.password, in.login.value.value);
+    return {};
+}
+
+Result<void> hash_changed(SetPassword& in) {
+    hash_or_fault(in.password, "");
+    return {};
+}
+
+Result<void> hash_first(FinishSetup& in) {
+    hash_or_fault(in.password, in.login.value.value);
+    return {};
+}
+
+Result<store::Outcome> create_account(commands::Writing& w, CreateAccount const& in) {
+    Wrongs wrongs;
+    auto const person = person_named(w, in.person.value, "person");
+    if (!person) {
+        wrongs.add("person", "field.no_such_person");
+    } else {
+        if (auto r = only_for(w, Role::sysadmin, area_of(directory(w), **person), "person"); !r) return r.error();
+        if (account_of(w.db, (*person)->no)) wrongs.add("person", "account.has_one");
+    }
+    auto login = check_login(w, in.login.value.value, wrongs);
+    check_hash(in.password, wrongs);
+    if (!wrongs.empty()) return refusal_of(wrongs);
+    new_account(w, w.id, (*person)->no, std::move(login), in.password.value);
+    w.tx.note("person", (*person)->id.text());
+    return store::Outcome{"account", w.id, {}};
+}
+
+Result<store::Outcome> set_password(commands::Writing& w, SetPassword const& in) {
+    auto const& dir = directory(w);
+    auto const* person = in.person ? dir.person(in.person->value) : dir.person(w.caller.person);
+    if (!person) return wrong_field("person", "field.no_such_person");
+    bool const own = person->no == w.caller.person;
+    if (!own)
+        if (auto r = only_for(w, Role::sysadmin, area_of(dir, *person), "person"); !r) return r.error();
+    auto const account = account_of(w.db, person->no);
+    if (!account) return wrong_field("person", "account.has_none");
+    Wrongs wrongs;
+    check_hash(in.password, wrongs);
+    if (own && !in.old) wrongs.add("old", "field.required");
+    else if (own && !check_password(account->password, in.old->value.value)) wrongs.add("old", "account.old_password_wrong");
+    if (!wrongs.empty()) return refusal_of(wrongs);
+    auto after = *account;
+    after.password = in.password.value;
+    w.tx.update(*account, after);
+    w.tx.bookkeeping("accounts.close_all", {{"person", person->no}});
+    return store::Outcome{"account", after.id, {}};
+}
+
+Result<store::Outcome> disable_account(commands::Writing& w, DisableAccount const& in) {
+    auto const& dir = directory(w);
+    auto const* person = dir.person(in.person.value);
+    if (!person) return wrong_field("person", "field.no_such_person");
+    if (auto r = only_for(w, Role::sysadmin, area_of(dir, *person), "person"); !r) return r.error();
+    auto const account = account_of(w.db, person->no);
+    if (!account) return wrong_field("person", "account.has_none");
+    auto after = *account;
+    after.active = in.active.value_or(false);
+    w.tx.update(*account, after);
+    if (!after.active) w.tx.bookkeeping("accounts.close_all", {{"person", person->no}});
+    w.tx.note("active", after.active ? "yes" : "no");
+    return store::Outcome{"account", after.id, {}};
+}
+
+Result<commands::Page<AccountItem>> list_accounts(commands::Asking const& asking, commands::Listing const& in) {
+    auto const& dir = directory(asking);
+    auto const given = commands::parse_cursor(in.after);
+    if (!given) return given.error();
+    auto const scope = scope_of(asking);
+    std::int64_t after = in.after ? *given : 0;
+    constexpr int chunk = 500;
+    commands::Page<AccountItem> page;
+    for (;;) {
+        auto const rows = asking.db.all<AccountRow>("accounts.all", {{"after", after}, {"limit", chunk}});
+        for (auto const& row : rows) {
+            if (static_cast<int>(page.items.size()) == in.count()) {
+                page.next = commands::cursor(after);
+                return page;
+            }
+            after = row.no;
+            if (scope->covers(asking.operation.access.roles, area_of_person(dir, row.person)))
+                page.items.push_back(item(dir, row));
+        }
+        if (rows.size() < chunk) return page;
+    }
+}
+
+Result<AccountItem> get_account(commands::Asking const& asking, ById const& in) {
+    auto const row = asking.db.find<AccountRow>("id", in.id.text());
+    auto const& dir = directory(asking);
+    if (!row) return refuse(Refused::not_found, "not_found");
+    bool const sees = row->person == asking.caller.person ||
+                      scope_of(asking)->covers({Role::sysadmin, Role::secadmin, Role::office}, area_of_person(dir, row->person));
+    if (!sees) return refuse(Refused::not_found, "not_found");
+    return item(dir, *row);
+}
+
+// ---- sign-in ------------------------------------------------------------------------------------------
+
+Result<std::int64_t> check_sign_in(store::Db& db, SignIn const& in, Instant real_now) {
+    auto const failures = db.one<Failures>("accounts.failures", {{"login", failure_key(in.login.value, db.key())}});
+    if (failures && failures->locked_until > real_now) {
+        auto refusal = refuse(Refused::too_many, "sign_in.locked");
+        refusal.retry_after = static_cast<int>((failures->locked_until.micros - real_now.micros + second - 1) / second);
+        return refusal;
+    }
+    static std::string const nobodys = hash_password(random_token());
+    auto const login = stored_login(in.login.value, db.key());
+    auto const account = login ? db.find<AccountRow>("login", *login) : std::nullopt;
+    // a login that does not exist takes as long as a wrong password
+    bool const right = check_password(account ? account->password : nobodys, in.password.value.value);
+    auto const* person = account ? directory(db).person(account->person) : nullptr;
+    if (!right || !account->active || !person || !person->active) return refuse(Refused::unknown_user, "sign_in.wrong");
+    return account->person;
+}
+
+std::int64_t person_of_token(store::Db& db, std::string_view digest, Instant real_now) {
+    return db.number("accounts.person_of_token", {{"token", digest}, {"now", real_now.micros}}).value_or(0);
+}
+
+std::int64_t person_of_login(store::Db& db, std::string_view login) {
+    auto const stored = stored_login(login, db.key());
+    auto const account = stored ? db.find<AccountRow>("login", *stored) : std::nullopt;
+    return account ? account->person : 0;
+}
+
+bool needs_setup(store::Db& db) { return !db.number("accounts.any"); }
+
+Result<store::Outcome> open_session(commands::Writing& w, OpenSession const& in) {
+    auto const* person = directory(w).person(in.person.value);
+    if (!person) return wrong_field("person", "field.no_such_person");
+    auto const now = w.caller.real_now;
+    w.tx.bookkeeping("accounts.close_expired", {{"person", person->no}, {"now", now.micros}});
+    w.tx.bookkeeping("accounts.open", {{"token", in.token_digest.value}, {"person", person->no}, {"kind", word(in.kind)},
+                                       {"name", in.name.value}, {"created", now.micros}, {"expires", in.expires.micros}});
+    w.tx.bookkeeping("accounts.forget_failures", {{"person", person->no}});
+    w.tx.note("kind", word(in.kind));
+    return store::Outcome{"session", person->id, {}};
+}
+
+Result<store::Outcome> fail_session(commands::Writing& w, FailSession const& in) {
+    auto const now = w.caller.real_now;
+    auto const login = failure_key(in.login.value.value, w.db.key());
+    auto const after = one_more(w.db.one<Failures>("accounts.failures", {{"login", login}}), now);
+    constexpr std::int64_t day = 24 * 3600 * second;
+    w.tx.bookkeeping("accounts.forget_old_failures", {{"before", now.micros - day}});
+    w.tx.bookkeeping("accounts.set_failures", {{"login", login}, {"failed", after.failed}, {"since", after.since.micros},
+                                               {"locked_until", after.locked_until.micros}});
+    if (after.locked_until > now) w.tx.note("locked_until", after.locked_until.text());
+    auto const account = w.db.find<AccountRow>("login", login);
+    auto const* person = account ? directory(w).person(account->person) : nullptr;
+    return store::Outcome{"session", person ? person->id : w.id, {}};
+}
+
+Result<store::Outcome> close_session(commands::Writing& w, CloseSession const& in) {
+    w.tx.bookkeeping("accounts.close", {{"token", in.token_digest.value}});
+    return store::Outcome{"session", w.id, {}};
+}
+
+Result<store::Outcome> close_all(commands::Writing& w, CloseAll const& in) {
+    auto const& dir = directory(w);
+    auto const* person = in.person ? dir.person(in.person->value) : dir.person(w.caller.person);
+    if (!person) return wrong_field("person", "field.no_such_person");
+    if (person->no != w.caller.person)
+        if (auto r = only_for(w, Role::sysadmin, area_of(dir, *person), "person"); !r) return r.error();
+    w.tx.bookkeeping("accounts.close_all", {{"person", person->no}});
+    return store::Outcome{"session", person->id, {}};
+}
+
+Result<commands::Page<TokenItem>> list_tokens(commands::Asking const& asking, commands::Listing const&) {
+    auto const& dir = directory(asking);
+    commands::Page<TokenItem> page;
+    for (auto const& row : tokens_of(asking))
+        page.items.push_back({row.handle, person_view(dir, row.person).value_or(PersonView{}), row.name, row.created, row.expires});
+    return page;
+}
+
+Result<store::Outcome> revoke_token(commands::Writing& w, RevokeToken const& in) {
+    auto const& dir = directory(w);
+    auto const tokens = tokens_of(w);
+    auto const found = std::find_if(tokens.begin(), tokens.end(), [&](TokenRow const& t) { return t.handle == in.handle.value; });
+    if (found == tokens.end()) return refuse(Refused::not_found, "not_found");
+    w.tx.bookkeeping("accounts.revoke_token", {{"person", found->person}, {"handle", in.handle.value}});
+    auto const* person = dir.person(found->person);
+    return store::Outcome{"session", person ? person->id : w.id, {}};
+}
+
+// ---- set-up -------------------------------------------------------------------------------------------
+
+Result<store::Outcome> begin_setup(commands::Writing& w, BeginSetup const& in) {
+    if (!needs_setup(w.db)) return refuse(Refused::conflict, "setup.done");
+    auto const now = w.caller.real_now;
+    w.tx.bookkeeping("accounts.close_setup", {});
+    w.tx.bookkeeping("accounts.open", {{"token", in.token_digest.value}, {"person", 0}, {"kind", "setup"}, {"name", ""},
+                                       {"created", now.micros},
+                                       {"expires", now.micros + setup_hours * 3600 * second}});
+    return store::Outcome{"setup", w.id, {}};
+}
+
+Result<store::Outcome> finish_setup(commands::Writing& w, FinishSetup const& in) {
+    auto const& dir = directory(w);
+    if (!needs_setup(w.db)) return refuse(Refused::conflict, "setup.done");
+    auto const link = w.db.number("accounts.setup_link", {{"token", token_digest(in.token.value.value)},
+                                                          {"now", w.caller.real_now.micros}});
+    if (!link) return refuse(Refused::forbidden, "setup.link_invalid");
+    Wrongs wrongs;
+    auto login = check_login(w, in.login.value.value, wrongs);
+    check_hash(in.password, wrongs);
+    auto const* root = dir.root();
+    if (root && root->code != in.place_code.value) wrongs.add("place_code", "setup.other_place");
+    if (!wrongs.empty()) return refusal_of(wrongs);
+
+    auto const made = [&](std::string_view what) { return Uuid::named(w.id.text(), what); };
+    auto place_no = root ? root->no : 0;
+    if (!root) {
+        places::PlaceRow place;
+        place.id = made("place");
+        place.level = places::Level::county;
+        place.name = in.place_name;
+        place.code = in.place_code;
+        place.position = 1;
+        w.tx.insert(place);
+        place_no = place.no;
+    }
+    UnitRow office;
+    if (auto const* there = dir.unit("活动办")) {
+        office = *there;
+    } else {
+        office.id = made("unit");
+        office.name = office.short_name = "活动办";
+        office.kind = UnitKind::body;
+        office.place = place_no;
+        w.tx.insert(office);
+    }
+    if (dir.campaigns().empty()) {
+        campaigns::CampaignRow campaign;
+        campaign.id = made("campaign");
+        campaign.name = campaign.short_name = in.campaign;
+        campaign.place = place_no;
+        campaign.starts = in.starts ? *in.starts : today(w);
+        w.tx.insert(campaign);
+    }
+    PersonRow person;
+    person.id = made("person");
+    person.name = in.name;
+    person.unit = office.no;
+    w.tx.insert(person);
+    RoleGrantRow grant;
+    grant.id = made("role");
+    grant.person = person.no;
+    grant.role = Role::office;
+    grant.place = place_no;
+    grant.from_day = today(w);
+    w.tx.insert(grant);
+    new_account(w, made("account"), person.no, std::move(login), in.password.value);
+    w.tx.bookkeeping("accounts.close_setup", {});
+    w.tx.changes_reference();
+    return store::Outcome{"person", person.id, {}};
+}
+
+} // namespace huiju::accounts

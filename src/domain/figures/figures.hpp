@@ -1,8 +1,8 @@
 // Reading the figures: what each one means, its value for a place, unit and day, and the records behind it.
 //
-// Two times (domain §2): `at` is the day up to which something happened, `known_seq` the audit number up to which
-// it was known; nothing means "as known now", which the counters answer in one indexed query. Every other question
-// is answered from the facts. Both are exact, and equal where they answer the same question.
+// Two times (domain §2): `at` is the day up to which something happened, `known_seq` the audit number up to
+// which it was known; nothing means "as known now", which the counters answer in one indexed query. Every
+// other question is answered from the facts. Both are exact, and equal where they answer the same question.
 #pragma once
 
 #include "domain/directory/views.hpp"
@@ -34,7 +34,7 @@ struct Definition {
     int parts = 1;
 };
 
-std::vector<Definition> const& definitions(); // in the order of printing
+std::vector<Definition> const& definitions();        // in the order of printing
 Definition const* definition(std::string_view code); // null when there is none
 
 // Fewer valid items than this: a ratio takes part in no ranking.
@@ -42,7 +42,7 @@ inline constexpr std::int64_t fewest_for_ranking = 10;
 
 struct FigureValue {
     Definition const* definition = nullptr;
-    std::int64_t value = 0;                    // of sums and distinct counts
+    std::int64_t value = 0;                      // of sums and distinct counts
     std::int64_t numerator = 0, denominator = 0; // of ratios; the numerator in parts
 
     bool is_ratio() const { return definition->kind == Kind::ratio; }
@@ -76,8 +76,8 @@ std::vector<UnitFigures> figures_by_unit(store::Db& db, std::int64_t place, Date
                                          std::optional<std::int64_t> known_seq = std::nullopt);
 
 // The address that lists the records behind a value. `known_at` as it was asked for.
-std::string records_address(Directory const& directory, std::string_view code, std::int64_t place, std::int64_t unit,
-                            Date at, std::optional<Instant> known_at = std::nullopt);
+std::string records_address(Directory const& directory, std::string_view code, std::int64_t place,
+                            std::int64_t unit, Date at, std::optional<Instant> known_at = std::nullopt);
 
 // ---- operations ---------------------------------------------------------------------------------------
 
@@ -91,7 +91,8 @@ BOOST_DESCRIBE_STRUCT(Question, (), (place, unit, at, known_at))
 
 struct FigureItem {
     std::string code, label, measure;
-    RawJson value; // a whole number; of a ratio percents with one decimal, or null when there is nothing to divide by
+    RawJson value; // a whole number; of a ratio percents with one decimal, or null when there is nothing to
+                   // divide by
     std::string shown;
     std::string definition;
     std::int64_t version = 1;
@@ -101,7 +102,8 @@ struct FigureItem {
     std::optional<std::string> note;
 };
 BOOST_DESCRIBE_STRUCT(FigureItem, (),
-                      (code, label, measure, value, shown, definition, version, records, numerator, denominator, note))
+                      (code, label, measure, value, shown, definition, version, records, numerator,
+                       denominator, note))
 
 struct FiguresView {
     Date at;
@@ -126,7 +128,7 @@ BOOST_DESCRIBE_STRUCT(RecordsQuestion, (commands::Listing), (code, place, unit, 
 
 // One record behind a value; of a distinct count one member with its first day.
 struct RecordItem {
-    std::string kind; // visit, opinion, problem, deed, activity, person, unit, host
+    std::string kind;       // visit, opinion, problem, deed, activity, person, unit, host
     std::optional<Uuid> id; // left out for the public where it would lead to a person or a home
     std::int64_t n = 1;
     Date day;
@@ -147,8 +149,8 @@ BOOST_DESCRIBE_STRUCT(RecordsView, (), (code, label, measure, count, sum, items,
 // `figure.records`. Of a ratio: the records of its denominator.
 Result<RecordsView> records(commands::Asking const& asking, RecordsQuestion const& question);
 
-// For `huiju verify`: recounts the counters from the facts and the facts from the business records, and adds one
-// Chinese sentence for each that differs. Memory grows with places and days, not with records.
+// For `huiju verify`: recounts the counters from the facts and the facts from the business records, and adds
+// one Chinese sentence for each that differs. Memory grows with places and days, not with records.
 void check(store::Db& db, std::vector<std::string>& findings);
 
 } // namespace huiju::figures

@@ -1,0 +1,8 @@
+-- Reading activities, newest first.
+
+-- name: activities.list doors: county town village unit
+-- door county: county = :county
+-- door town: town = :door
+-- door village: village = :door
+-- door unit: unit = :door
+select {columns} from activity where county = :county and {door} and no < :before order by no desc limit :limit

@@ -8,6 +8,8 @@
 #include "commands/dispatch.hpp"
 #include "domain/campaigns/rows.hpp"
 
+#include <boost/json/fwd.hpp>
+
 #include <functional>
 #include <map>
 #include <mutex>
@@ -15,10 +17,10 @@
 namespace huiju::pages {
 
 // The style sheet and pictures: to be mounted as StaticFiles::Mount{assets_url, "web/public/"}.
-inline constexpr std::string_view assets_url = "/assets/";
+inline constexpr char assets_url[] = "/assets/";
 
 struct Options {
-    std::string public_url;                           // "https://…", for the check where a form came from; may be empty
+    std::string public_url;                           // "https://…", one of the addresses forms may come from; may be empty
     std::optional<campaigns::PublicMode> public_mode; // --public; else the campaign's own
     std::string filing;                               // 备案号 in the foot of every page; may be empty
     // Asked before every POST: the seconds that this client has to wait, 0 when it may go on. Thread-safe.
@@ -34,24 +36,46 @@ public:
     bool handle(http::Request const& request, http::Answer answer);
 
 private:
-    struct Visit;
+    struct Visit; // one request on its way through the operations
+    using Shared = std::shared_ptr<Visit>;
+    using Page = void (Pages::*)(Shared const&);
+    using Then = std::function<void(Result<commands::Answer>)>;
+    struct Route {
+        Page get, post; // null: no such method
+        campaigns::PublicMode least;
+    };
     struct Kept {
         std::string tag, hour;
         std::shared_ptr<std::string const> page;
     };
-    using Shared = std::shared_ptr<Visit>;
 
-    void home(Shared visit);
-    void figure(Shared visit);
-    void lookup(Shared visit);
-    void report(Shared visit);
-    void bulletins(Shared visit);
-    void bulletin(Shared visit);
-    void help(Shared visit);
+    static std::optional<Route> route(Visit& visit, std::string_view path);
+    void ask(Shared const& visit, std::string_view operation, std::string body, Then then, std::string known_tag = {},
+             std::string command_id = {});
+    void ask_site(Shared const& visit, std::function<void()> then);
+    void give(Visit const& visit, int status, std::string_view page, boost::json::object data) const;
+    void read_site(Visit& visit, std::string const& json) const;
+    void give_home(Visit const& visit, std::string const& tag, std::shared_ptr<std::string const> page) const;
+    void give_refusal(Visit const& visit, Refusal const& refusal) const;
+    boost::json::object layout_data(Visit const& visit, std::string_view page) const;
+
+    void mode(Shared const& visit);
+    void home(Shared const& visit);
+    void render_home(Shared const& visit, std::string const& tag);
+    void figure(Shared const& visit);
+    void lookup(Shared const& visit);
+    void look_up(Shared const& visit);
+    void show_lookup(Shared const& visit, std::string const& json, boost::json::object extra);
+    void rate_or_add(Shared const& visit);
+    void report(Shared const& visit);
+    void show_form(Shared const& visit, int status, boost::json::object errors);
+    void hand_in(Shared const& visit);
+    void bulletins(Shared const& visit);
+    void bulletin(Shared const& visit);
+    void help(Shared const& visit);
 
     commands::Dispatch& dispatch_;
     Options const options_;
-    std::string const build_; // changes with the texts and templates
     std::mutex mutex_;
     std::map<std::string, Kept> homes_; // the home page as last rendered, by look and language
 };

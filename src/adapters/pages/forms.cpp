@@ -1,0 +1,37 @@
+// Reading forms.
+#include "adapters/pages/forms.hpp"
+
+#include "base/text.hpp"
+
+namespace huiju::pages {
+
+std::optional<Form> Form::read(http::Request const& request) {
+    if (!request.header("Content-Type").starts_with("application/x-www-form-urlencoded")) return std::nullopt;
+    Form form;
+    // a form's body is written like a query
+    if (!http::read_target("/?" + request.body, form.fields_)) return std::nullopt;
+    return form;
+}
+
+std::string Form::get(std::string_view name) const { return clean(fields_.query_item(name).value_or("")); }
+
+bool same_site(http::Request const& request, std::string_view public_url) {
+    auto const site = request.header("Sec-Fetch-Site");
+    if (!site.empty()) return site == "same-origin" || site == "none";
+    auto const origin = request.header("Origin");
+    if (origin.empty()) return true;
+    if (!public_url.empty() && public_url.starts_with(origin) &&
+        (public_url.size() == origin.size() || public_url[origin.size()] == '/'))
+        return true;
+    auto const host = origin.find("://");
+    return host != origin.npos && origin.substr(host + 3) == request.header("Host");
+}
+
+std::string local_path(std::string_view wanted) {
+    bool const local = wanted.starts_with('/') && !wanted.starts_with("//") &&
+                       wanted.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/") ==
+                           wanted.npos;
+    return std::string(local ? wanted : "/");
+}
+
+} // namespace huiju::pages

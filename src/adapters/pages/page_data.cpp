@@ -1,0 +1,237 @@
+// From answers to pages, from forms to inputs.
+#include "adapters/pages/page_data.hpp"
+
+#include "base/text.hpp"
+#include "base/uuid.hpp"
+#include "base/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace huiju::pages {
+
+namespace json = boost::json;
+
+namespace {
+
+// The figures that the page shows first and large, then the others by subject; unnamed ones come last.
+constexpr std::array headline{"visited_person_times", "visitor_person_times", "opinions",
+                              "problems",             "rectified",            "deeds"};
+struct Subject {
+    std::string_view name;
+    std::array<std::string_view, 8> codes;
+};
+constexpr std::array subjects{
+    Subject{"visits", {"liaisons", "leaders", "leader_person_times", "household_times", "enterprise_times", "households",
+                       "enterprises"}},
+    Subject{"problems", {"opinions_answered", "problems_closed", "town_problems", "town_rectified", "city_units",
+                         "city_problems", "city_rectified"}},
+    Subject{"village", {"units_in_village"}},
+    Subject{"others", {}},
+};
+
+json::object parsed(std::string const& text) { return json::parse(text).as_object(); }
+
+std::string word(std::string_view locale, std::string_view group, std::string_view value) {
+    return value.empty() ? std::string() : say(locale, fmt::format("page.{}.{}", group, value));
+}
+
+std::string day_words(std::string_view locale, std::string const& text) {
+    auto const day = Date::parse(text);
+    return day && locale != "en" ? day->chinese() : text;
+}
+
+std::string number_words(json::value const& n) {
+    if (n.is_double()) return fmt::format("{}", n.get_double());
+    return n.is_null() ? std::string() : json::serialize(n);
+}
+
+// What a telephone's keyboard or a copied slip adds to a number.
+std::string digits(std::string const& typed) {
+    std::string out;
+    for (char const c : half_width(typed))
+        if (c != ' ' && c != '-' && c != '.') out += c;
+    return out;
+}
+
+std::string grouped(std::string_view code) {
+    return code.size() == 12 ? fmt::format("{} {} {}", code.substr(0, 4), code.substr(4, 4), code.substr(8)) : std::string(code);
+}
+
+void put(json::object& body, std::string_view name, std::string value) {
+    if (!value.empty()) body[name] = std::move(value);
+}
+
+json::object card(json::object const& item) {
+    json::object out;
+    for (auto const* name : {"code", "label", "shown", "definition", "note"}) out[name] = text_at(item, name);
+    auto const measure = text_at(item, "measure");
+    out["measure"] = measure == "%" ? "" : measure;
+    out["version"] = item.contains("version") ? item.at("version") : json::value(1);
+    if (auto const* below = item.if_contains("denominator"); below && !below->is_null()) {
+        out["denominator"] = number_words(*below);
+        out["numerator"] = item.contains("numerator") ? number_words(item.at("numerator")) : "0";
+    }
+    return out;
+}
+
+} // namespace
+
+std::string text_at(json::object const& object, std::string_view name) {
+    auto const* value = object.if_contains(name);
+    return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+json::object site_data(json::object const& site, std::string_view locale) {
+    json::object out = site;
+    if (auto const now = Instant::parse(text_at(site, "now")))
+        out["cutoff"] = locale == "en" ? now->text().substr(0, 16) : now->chinese();
+    for (auto const* name : {"starts", "ends"}) out[name] = day_words(locale, text_at(site, name));
+    if (text_at(site, "short_name").empty()) out["short_name"] = text_at(site, "name");
+    return {{"site", std::move(out)}};
+}
+
+json::object home_figures(std::string const& text, std::string_view locale) {
+    auto const answer = parsed(text);
+    json::array large, rates;
+    std::array<json::array, subjects.size()> small;
+    for (auto const& value : answer.at("items").as_array()) {
+        auto const& item = value.as_object();
+        auto const code = text_at(item, "code");
+        if (text_at(item, "measure") == "%" || code == "rated_voices") {
+            rates.push_back(card(item));
+        } else if (std::find(headline.begin(), headline.end(), code) != headline.end()) {
+            large.push_back(card(item));
+        } else {
+            auto const at = std::find_if(subjects.begin(), subjects.end() - 1, [&](auto const& subject) {
+                return std::find(subject.codes.begin(), subject.codes.end(), code) != subject.codes.end();
+            });
+            small[static_cast<std::size_t>(at - subjects.begin())].push_back(card(item));
+        }
+    }
+    json::array groups;
+    for (std::size_t i = 0; i < subjects.size(); ++i)
+        if (!small[i].empty())
+            groups.push_back(json::object{{"name", word(locale, "subject", subjects[i].name)}, {"items", std::move(small[i])}});
+    return {{"figures", true}, {"headline", std::move(large)}, {"groups", std::move(groups)}, {"rates", std::move(rates)}};
+}
+
+json::object records_data(std::string const& text, std::string_view locale) {
+    auto const answer = parsed(text);
+    auto const measure = text_at(answer, "measure");
+    bool const adds_up = measure == "人次" || measure == "户次" || measure == "家次";
+    json::array rows;
+    for (auto const& value : answer.at("items").as_array()) {
+        auto const& item = value.as_object();
+        rows.push_back(json::object{{"kind_words", word(locale, "kind", text_at(item, "kind"))},
+                                    {"day_words", day_words(locale, text_at(item, "day"))},
+                                    {"day", text_at(item, "day")},
+                                    {"where", text_at(item, "place")},
+                                    {"text", text_at(item, "title")},
+                                    {"n", number_words(item.at("n"))}});
+    }
+    return {{"title", text_at(answer, "label")},
+            {"code", text_at(answer, "code")},
+            {"label", text_at(answer, "label")},
+            {"measure", measure == "%" ? "" : measure},
+            {"shown", number_words(answer.at(adds_up ? "sum" : "count"))},
+            {"count", number_words(answer.at("count"))},
+            {"adds_up", adds_up},
+            {"ratio", measure == "%"},
+            {"rows", std::move(rows)},
+            {"next", text_at(answer, "next")}};
+}
+
+std::string lookup_body(Form const& form) {
+    json::object body;
+    put(body, "code", digits(form.get("code")));
+    put(body, "last4", digits(form.get("last4")));
+    return json::serialize(body);
+}
+
+json::object lookup_data(std::string const& text, std::string_view locale) {
+    auto out = parsed(text);
+    out["matter"] = text_at(out, "title");
+    out.erase("title"); // a page's own title is another thing
+    out["day_words"] = day_words(locale, text_at(out, "date"));
+    out["answered_words"] = day_words(locale, text_at(out, "answered_on"));
+    out["way_words"] = word(locale, "way", text_at(out, "way"));
+    out["solved_words"] = word(locale, "solved", text_at(out, "solved"));
+    out["satisfied_words"] = word(locale, "satisfied", text_at(out, "satisfied"));
+    for (auto const& value : out.at("can").as_array()) out[fmt::format("can_{}", std::string_view(value.as_string()))] = true;
+    return out;
+}
+
+json::object form_data(std::string const& text, Form const& typed) {
+    auto out = parsed(text);
+    auto const choose = [](json::array& groups, std::string const& chosen) {
+        for (auto& value : groups) {
+            auto& group = value.as_object();
+            group["chosen"] = !chosen.empty() && text_at(group, "value") == chosen;
+            for (auto& one : group.at("items").as_array())
+                one.as_object()["chosen"] = !chosen.empty() && text_at(one.as_object(), "value") == chosen;
+        }
+    };
+    choose(out.at("towns").as_array(), typed.get("place"));
+    choose(out.at("categories").as_array(), typed.get("category"));
+    auto const id = Uuid::parse(typed.get("id"));
+    out["id"] = (id ? *id : Uuid::v7_now()).text(); // the same form sent twice is one opinion
+    out["text"] = typed.get("text");
+    out["name"] = typed.get("name");
+    return out;
+}
+
+std::string opinion_body(Form const& form) {
+    json::object body, speaker;
+    put(body, "id", form.get("id"));
+    put(body, "place", form.get("place"));
+    put(body, "category", form.get("category"));
+    put(body, "text", form.get("text"));
+    put(speaker, "name", form.get("name"));
+    put(speaker, "phone", form.get("phone"));
+    if (!speaker.empty()) body["speaker"] = std::move(speaker);
+    return json::serialize(body);
+}
+
+json::object slip_data(std::string const& text, std::string_view locale) {
+    auto const answer = parsed(text);
+    return {{"code", grouped(text_at(answer, "code"))},
+            {"last4", text_at(answer, "last4")},
+            {"day_words", day_words(locale, text_at(answer, "date"))}};
+}
+
+json::object errors_data(Refusal const& refusal, std::string_view locale) {
+    constexpr std::array shown{"place", "category", "text", "name", "phone"};
+    json::object out;
+    for (auto const& wrong : refusal.fields) {
+        auto const name = wrong.field.starts_with("speaker.") ? wrong.field.substr(8) : wrong.field;
+        bool const beside = std::find(shown.begin(), shown.end(), name) != shown.end();
+        out[beside ? name : "whole"] = say(locale, wrong.reason);
+    }
+    if (out.empty()) out["whole"] = say(locale, refusal.reason);
+    return out;
+}
+
+json::array bulletins_data(std::string const& text, std::string_view locale) {
+    auto const answer = parsed(text);
+    json::array out;
+    for (auto const& value : answer.at("items").as_array()) {
+        auto const& item = value.as_object();
+        out.push_back(json::object{{"id", text_at(item, "id")},
+                                   {"title", text_at(item, "title")},
+                                   {"day_words", day_words(locale, text_at(item, "at"))}});
+    }
+    return out;
+}
+
+json::object bulletin_data(std::string const& text, std::string_view locale) {
+    auto const answer = parsed(text);
+    return {{"title", text_at(answer, "title")},
+            {"day_words", day_words(locale, text_at(answer, "at"))},
+            {"html", text_at(answer, "html")},
+            {"text", text_at(answer, "text")}};
+}
+
+} // namespace huiju::pages

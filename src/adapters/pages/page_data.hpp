@@ -1,0 +1,44 @@
+// What templates show, made from what operations answer, and what operations take, made from forms. Pure.
+#pragma once
+
+#include "adapters/pages/forms.hpp"
+#include "base/result.hpp"
+
+#include <boost/json.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace huiju::pages {
+
+// A text member of an object; empty when there is none.
+std::string text_at(boost::json::object const& object, std::string_view name);
+
+// page.site → the campaign, with `cutoff` in words.
+boost::json::object site_data(boost::json::object const& site, std::string_view locale);
+
+// figure.list → `headline`, `groups` of figures, and `rates`, each in official order.
+boost::json::object home_figures(std::string const& json, std::string_view locale);
+// figure.records → one page of records, with `shown` = the value that they make up.
+boost::json::object records_data(std::string const& json, std::string_view locale);
+
+// The input of lookup.show, without empty fields.
+std::string lookup_body(Form const& form);
+// lookup.show → what became of the matter, in words.
+boost::json::object lookup_data(std::string const& json, std::string_view locale);
+
+// page.form → the choices, with what was typed before (never the telephone) kept.
+boost::json::object form_data(std::string const& json, Form const& typed);
+// The input of opinion.create, without empty fields.
+std::string opinion_body(Form const& form);
+// opinion.create → number and digits for the person to keep.
+boost::json::object slip_data(std::string const& json, std::string_view locale);
+// A refusal → the reason beside each field ("speaker.phone" as `phone`), and `whole` for what no field shows.
+boost::json::object errors_data(Refusal const& refusal, std::string_view locale);
+
+// bulletin.list → its items with dates in words.
+boost::json::array bulletins_data(std::string const& json, std::string_view locale);
+// bulletin.get → one bulletin; its `html` is made by the bulletin's own feature and safe.
+boost::json::object bulletin_data(std::string const& json, std::string_view locale);
+
+} // namespace huiju::pages

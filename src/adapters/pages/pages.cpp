@@ -1,0 +1,437 @@
+// The pages of the public site.
+#include "adapters/pages/pages.hpp"
+
+#include "adapters/pages/forms.hpp"
+#include "adapters/pages/page_data.hpp"
+#include "adapters/pages/templates.hpp"
+#include "base/log.hpp"
+#include "base/resources.hpp"
+#include "base/words.hpp"
+#include "domain/figures/figures.hpp"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <functional>
+
+namespace huiju::pages {
+
+namespace json = boost::json;
+using campaigns::PublicMode;
+
+namespace {
+
+constexpr std::string_view content_security_policy =
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+constexpr int year_seconds = 365 * 86400;
+constexpr std::string_view bulletins_at_home = "3";
+constexpr std::string_view rows_per_page = "50";
+
+// Stands for the texts and templates of this build in entity tags.
+std::string const& build_mark() {
+    static std::string const mark = [] {
+        std::size_t sum = 0;
+        for (auto const* folder : {"templates/", "locales/"})
+            for (auto const& file : resources_under(folder)) sum = sum * 31 + std::hash<std::string_view>{}(file.bytes);
+        return fmt::format("{:x}", sum);
+    }();
+    return mark;
+}
+
+void add_headers(http::Response& response) {
+    response.content_type = "text/html; charset=utf-8";
+    response.headers.emplace_back("Content-Security-Policy", content_security_policy);
+    response.headers.emplace_back("Vary", "Cookie");
+}
+
+std::string cookie(std::string_view name, std::string_view value, bool secure) {
+    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{}", name, value, year_seconds,
+                       secure ? "; Secure" : "");
+}
+
+int status_of(Refused kind) {
+    switch (kind) {
+    case Refused::malformed: return 400;
+    case Refused::invalid: return 422;
+    case Refused::unknown_user:
+    case Refused::forbidden:
+    case Refused::not_found: return 404; // what the public may not see does not exist
+    case Refused::conflict: return 409;
+    case Refused::too_large: return 413;
+    case Refused::too_many: return 429;
+    case Refused::unavailable: return 503;
+    case Refused::broken: break;
+    }
+    return 500;
+}
+
+} // namespace
+
+struct Pages::Visit {
+    std::string path, argument; // of /figures/{code}, /bulletins/{id}
+    std::vector<std::pair<std::string, std::string>> query;
+    Form form;
+    std::string client, known_etag, locale;
+    bool elder = false, secure = false, posted = false;
+    Instant now = Instant::now();
+    http::Answer answer;
+    PublicMode least = PublicMode::lookup;
+    std::string_view route_name;
+    json::object site{};
+    PublicMode mode = PublicMode::off;
+
+    std::string look() const { return fmt::format("{}{}", locale, elder ? ".elder" : ""); }
+    std::string parameter(std::string_view name) const {
+        for (auto const& [key, value] : query)
+            if (key == name) return value;
+        return {};
+    }
+    std::string say(std::string_view key) const { return huiju::say(locale, std::string(key)); }
+    Date today() const {
+        auto const at = Instant::parse(text_at(site, "now"));
+        return at ? at->day() : now.day();
+    }
+    void send(http::Response response) const {
+        response.route = route_name;
+        answer(std::move(response));
+    }
+};
+
+Pages::Pages(commands::Dispatch& dispatch, Options options) : dispatch_(dispatch), options_(std::move(options)) {}
+
+// ---- from the request to the page ---------------------------------------------------------------------
+
+std::optional<Pages::Route> Pages::route(Visit& visit, std::string_view path) {
+    using enum PublicMode;
+    struct Known {
+        std::string_view path, name;
+        Route route;
+    };
+    static Known const known[] = {
+        {"/", "page.home", {&Pages::home, nullptr, lookup}},
+        {"/lookup", "page.lookup", {&Pages::lookup, &Pages::look_up, lookup}},
+        {"/report", "page.report", {&Pages::report, &Pages::hand_in, lookup}},
+        {"/help", "page.help", {&Pages::help, nullptr, lookup}},
+        {"/mode", "page.mode", {&Pages::mode, nullptr, off}},
+        {"/bulletins", "page.bulletins", {&Pages::bulletins, nullptr, full}},
+        {"/bulletins/", "page.bulletin", {&Pages::bulletin, nullptr, full}},
+        {"/figures/", "page.figure", {&Pages::figure, nullptr, full}},
+    };
+    for (auto const& one : known) {
+        bool const takes_argument = one.path.size() > 1 && one.path.ends_with('/');
+        if (takes_argument ? !path.starts_with(one.path) || path.size() == one.path.size() : path != one.path) continue;
+        if (takes_argument) visit.argument = path.substr(one.path.size());
+        if (visit.argument.find('/') != std::string::npos) return std::nullopt;
+        visit.route_name = one.name;
+        return one.route;
+    }
+    return std::nullopt;
+}
+
+bool Pages::handle(http::Request const& request, http::Answer answer) {
+    auto visit = std::make_shared<Visit>(Visit{.answer = std::move(answer)});
+    auto const route = Pages::route(*visit, request.path);
+    if (!route) return false;
+    visit->path = request.path;
+    visit->query = request.query_items;
+    visit->client = request.client;
+    visit->known_etag = request.header("If-None-Match");
+    visit->locale = request.cookie("lang") == "en" ? "en" : "zh-CN";
+    visit->elder = request.cookie("elder") == "1";
+    visit->secure = request.secure;
+    visit->posted = request.method == "POST";
+    visit->least = route->least;
+    auto const page = visit->posted ? route->post : request.method == "GET" ? route->get : nullptr;
+    if (!page) {
+        http::Response response;
+        response.status = 405;
+        response.headers.emplace_back("Allow", route->post ? "GET, HEAD, POST" : "GET, HEAD");
+        visit->send(std::move(response));
+        return true;
+    }
+    if (visit->posted) {
+        auto refused = [&](Refused kind, std::string_view reason, int seconds) {
+            auto refusal = refuse(kind, std::string(reason));
+            refusal.retry_after = seconds;
+            ask_site(visit, [this, visit, refusal] { give_refusal(*visit, refusal); });
+            return true;
+        };
+        if (!same_site(request, options_.public_url)) return refused(Refused::malformed, "forbidden.cross_site", 0);
+        if (auto const seconds = options_.wait ? options_.wait(request.client) : 0)
+            return refused(Refused::too_many, "too_many", seconds);
+        auto form = Form::read(request);
+        if (!form) return refused(Refused::malformed, "page.bad_form", 0);
+        visit->form = std::move(*form);
+    }
+    // the home page looks into its drawer first, the switch needs nothing
+    if (page == &Pages::home || page == &Pages::mode) (this->*page)(visit);
+    else ask_site(visit, [this, visit, page] { (this->*page)(visit); });
+    return true;
+}
+
+void Pages::ask(Shared const& visit, std::string_view operation, std::string body, Then then, std::string known_tag,
+                std::string command_id) {
+    auto const broken = [](Visit const& v) {
+        http::Response response;
+        response.status = 500;
+        v.send(std::move(response));
+    };
+    auto const* op = dispatch_.registry().find(operation);
+    if (!op) return then(refuse(Refused::not_found, "not_found"));
+    commands::Caller caller;
+    caller.real_now = visit->now;
+    caller.locale = visit->locale;
+    caller.address = visit->client;
+    Pairs query;
+    if (op->method == "GET") { // its input comes as parameters
+        auto const input = json::parse(body).as_object();
+        for (auto const& [name, value] : input) query.emplace_back(name, value.as_string());
+    }
+    auto call = dispatch_.parse(*op, std::move(caller), body, query, {}, std::move(command_id));
+    if (!call) return then(call.error());
+    call->known_tag = std::move(known_tag);
+    dispatch_.call(std::move(*call), [visit, then = std::move(then), broken](Result<commands::Answer> answer) {
+        try {
+            then(std::move(answer));
+        } catch (std::exception const& e) {
+            log_error("page_broken", {{"route", visit->route_name}, {"error", e.what()}});
+            broken(*visit);
+        }
+    });
+}
+
+void Pages::ask_site(Shared const& visit, std::function<void()> then) {
+    ask(visit, "page.site", "{}", [this, visit, then = std::move(then)](Result<commands::Answer> answer) {
+        if (!answer) return give_refusal(*visit, answer.error());
+        read_site(*visit, answer->json);
+        if (visit->mode < visit->least) return give(*visit, 404, "closed", {});
+        then();
+    });
+}
+
+void Pages::read_site(Visit& visit, std::string const& json) const {
+    visit.site = json::parse(json).as_object();
+    auto const own = from_word<PublicMode>(text_at(visit.site, "public_mode")).value_or(PublicMode::off);
+    visit.mode = options_.public_mode.value_or(own);
+}
+
+json::object Pages::layout_data(Visit const& visit, std::string_view page) const {
+    json::object data = site_data(visit.site, visit.locale);
+    data["lang"] = visit.locale;
+    data["english"] = visit.locale == "en";
+    data["elder"] = visit.elder;
+    data["title"] = visit.say("page." + std::string(page) + ".title");
+    data["at_" + std::string(page)] = true;
+    data["assets"] = assets_url;
+    data["path"] = local_path(visit.path);
+    data["filing"] = options_.filing;
+    data["open"] = visit.mode >= PublicMode::lookup;
+    data["full"] = visit.mode == PublicMode::full;
+    return data;
+}
+
+void Pages::give(Visit const& visit, int status, std::string_view page, json::object data) const {
+    auto all = layout_data(visit, page);
+    for (auto& [name, value] : data) all[name] = std::move(value);
+    http::Response response;
+    response.status = status;
+    response.body = render_page(page, visit.locale, all);
+    add_headers(response);
+    // what a person was told at the counter is not kept by the browser
+    if (visit.posted || page == "report") response.headers.emplace_back("Cache-Control", "no-store");
+    visit.send(std::move(response));
+}
+
+void Pages::give_refusal(Visit const& visit, Refusal const& refusal) const {
+    auto const status = status_of(refusal.kind);
+    auto all = layout_data(visit, "refused");
+    all["message"] = status == 404 ? visit.say("page.refused.not_found") : say(visit.locale, refusal.reason);
+    http::Response response;
+    response.status = status;
+    response.body = render_page("refused", visit.locale, all);
+    add_headers(response);
+    response.headers.emplace_back("Cache-Control", "no-store");
+    if (refusal.retry_after > 0) response.headers.emplace_back("Retry-After", std::to_string(refusal.retry_after));
+    visit.send(std::move(response));
+}
+
+// ---- pages --------------------------------------------------------------------------------------------
+
+void Pages::mode(Shared const& visit) {
+    http::Response response;
+    response.status = 303;
+    response.headers.emplace_back("Location", local_path(visit->parameter("back")));
+    if (auto const elder = visit->parameter("elder"); !elder.empty())
+        response.headers.emplace_back("Set-Cookie", cookie("elder", elder == "1" ? "1" : "0", visit->secure));
+    if (auto const lang = visit->parameter("lang"); !lang.empty())
+        response.headers.emplace_back("Set-Cookie", cookie("lang", lang == "en" ? "en" : "zh-CN", visit->secure));
+    visit->send(std::move(response));
+}
+
+// Rendered once for each state of the ledger, look and hour (the cut-off names it).
+void Pages::home(Shared const& visit) {
+    Kept kept;
+    {
+        std::lock_guard const lock(mutex_);
+        kept = homes_[visit->look()];
+    }
+    if (kept.hour != visit->now.chinese()) kept.tag.clear();
+    auto then = [this, visit, page = kept.page](Result<commands::Answer> answer) {
+        if (!answer) return give_refusal(*visit, answer.error());
+        if (answer->unchanged) return give_home(*visit, answer->tag, page);
+        read_site(*visit, answer->json);
+        if (visit->mode == PublicMode::off) return give(*visit, 404, "closed", {});
+        render_home(visit, answer->tag);
+    };
+    ask(visit, "page.site", "{}", std::move(then), kept.tag);
+}
+
+void Pages::render_home(Shared const& visit, std::string const& tag) {
+    // Figures and bulletins are read after the tag: at worst they are newer than it says, and are read again.
+    auto const bulletins = [this, visit, tag](json::object data) {
+        ask(visit, "bulletin.list", json::serialize(json::object{{"limit", bulletins_at_home}}),
+            [this, visit, tag, data = std::move(data)](Result<commands::Answer> answer) mutable {
+                if (answer) data["bulletins"] = bulletins_data(answer->json, visit->locale);
+                auto all = layout_data(*visit, "home");
+                for (auto& [name, value] : data) all[name] = std::move(value);
+                auto const page = std::make_shared<std::string const>(render_page("home", visit->locale, all));
+                {
+                    std::lock_guard const lock(mutex_);
+                    homes_[visit->look()] = {tag, visit->now.chinese(), page};
+                }
+                give_home(*visit, tag, page);
+            });
+    };
+    if (visit->mode != PublicMode::full) return bulletins({});
+    ask(visit, "figure.list", json::serialize(json::object{{"at", visit->today().text()}}),
+        [visit, bulletins](Result<commands::Answer> answer) {
+            json::object data;
+            if (answer) data = home_figures(answer->json, visit->locale);
+            bulletins(std::move(data));
+        });
+}
+
+void Pages::give_home(Visit const& visit, std::string const& tag, std::shared_ptr<std::string const> page) const {
+    auto const etag = fmt::format("\"{}.{}.{}.{}\"", build_mark(), tag, visit.now.micros / 3'600'000'000, visit.look());
+    http::Response response;
+    if (visit.known_etag.find(etag) != std::string::npos) response.status = 304;
+    else response.shared_body = std::move(page);
+    add_headers(response);
+    response.headers.emplace_back("ETag", etag);
+    response.headers.emplace_back("Cache-Control", "no-cache");
+    visit.send(std::move(response));
+}
+
+void Pages::figure(Shared const& visit) {
+    auto const* definition = figures::definition(visit->argument);
+    if (!definition || !definition->listed) return give_refusal(*visit, refuse(Refused::not_found, "not_found"));
+    json::object question{{"code", visit->argument}, {"at", visit->today().text()}, {"limit", rows_per_page}};
+    if (auto const after = visit->parameter("after"); !after.empty()) question["after"] = after;
+    ask(visit, "figure.records", json::serialize(question), [this, visit, definition](Result<commands::Answer> answer) {
+        if (!answer) return give_refusal(*visit, answer.error());
+        auto data = records_data(answer->json, visit->locale);
+        data["definition"] = definition->text;
+        data["version"] = definition->version;
+        data["later"] = !visit->parameter("after").empty();
+        give(*visit, 200, "figure", std::move(data));
+    });
+}
+
+void Pages::lookup(Shared const& visit) { give(*visit, 200, "lookup", {}); }
+
+void Pages::look_up(Shared const& visit) {
+    if (auto const act = visit->form.get("act"); act == "rate" || act == "add") return rate_or_add(visit);
+    ask(visit, "lookup.show", lookup_body(visit->form), [this, visit](Result<commands::Answer> answer) {
+        if (answer) return show_lookup(visit, answer->json, {});
+        auto const kind = answer.error().kind;
+        if (kind != Refused::not_found && kind != Refused::invalid) return give_refusal(*visit, answer.error());
+        // one sentence for a wrong number and wrong digits: neither tells whether the other exists
+        give(*visit, 404, "lookup", {{"code", visit->form.get("code")}, {"error", true}});
+    });
+}
+
+void Pages::show_lookup(Shared const& visit, std::string const& found, json::object extra) {
+    auto data = lookup_data(found, visit->locale);
+    for (auto& [name, value] : extra) data[name] = std::move(value);
+    data["last4"] = visit->form.get("last4");
+    data["command_id"] = Uuid::v7_now().text(); // the same form sent twice is one command
+    give(*visit, 200, "lookup_result", std::move(data));
+}
+
+void Pages::rate_or_add(Shared const& visit) {
+    auto body = json::parse(lookup_body(visit->form)).as_object();
+    json::object errors;
+    if (visit->form.get("act") == "add") {
+        body["add"] = visit->form.get("add");
+    } else {
+        for (auto const* name : {"solved", "satisfied"})
+            if (auto value = visit->form.get(name); value.empty()) errors[name] = true;
+            else body[name] = std::move(value);
+    }
+    auto const again = [this, visit](json::object extra) {
+        ask(visit, "lookup.show", lookup_body(visit->form), [this, visit, extra](Result<commands::Answer> answer) {
+            if (!answer) return give_refusal(*visit, answer.error());
+            show_lookup(visit, answer->json, extra);
+        });
+    };
+    if (!errors.empty()) return again({{"error", visit->say("page.result.choose_both")}});
+    ask(
+        visit, "lookup.answer", json::serialize(body),
+        [this, visit, again](Result<commands::Answer> answer) {
+            if (answer) return show_lookup(visit, answer->json, {{"thanks", true}});
+            auto const& refusal = answer.error();
+            if (refusal.kind != Refused::invalid && refusal.kind != Refused::conflict) return give_refusal(*visit, refusal);
+            auto const& reason = refusal.fields.empty() ? refusal.reason : refusal.fields.front().reason;
+            again({{"error", say(visit->locale, reason)}, {"add", visit->form.get("add")}});
+        },
+        {}, visit->form.get("command_id"));
+}
+
+void Pages::report(Shared const& visit) { show_form(visit, 200, {}); }
+
+void Pages::show_form(Shared const& visit, int status, json::object errors) {
+    ask(visit, "page.form", "{}", [this, visit, status, errors = std::move(errors)](Result<commands::Answer> answer) {
+        if (!answer) return give_refusal(*visit, answer.error());
+        auto data = form_data(answer->json, visit->form);
+        data["errors"] = errors;
+        data["wrong"] = !errors.empty();
+        give(*visit, status, "report", std::move(data));
+    });
+}
+
+void Pages::hand_in(Shared const& visit) {
+    // a field that no person sees: only programs fill it in
+    if (!visit->form.get("website").empty())
+        return show_form(visit, 422, {{"whole", visit->say("page.bad_form")}});
+    ask(visit, "opinion.create", opinion_body(visit->form), [this, visit](Result<commands::Answer> answer) {
+        if (answer) return give(*visit, 200, "report_done", slip_data(answer->json, visit->locale));
+        auto const& refusal = answer.error();
+        if (refusal.kind == Refused::invalid) return show_form(visit, 422, errors_data(refusal, visit->locale));
+        if (refusal.kind == Refused::conflict)
+            return show_form(visit, 409, {{"whole", visit->say("page.report.conflict")}});
+        give_refusal(*visit, refusal);
+    });
+}
+
+void Pages::bulletins(Shared const& visit) {
+    json::object question{{"limit", rows_per_page}};
+    if (auto const after = visit->parameter("after"); !after.empty()) question["after"] = after;
+    ask(visit, "bulletin.list", json::serialize(question), [this, visit](Result<commands::Answer> answer) {
+        if (!answer) return give_refusal(*visit, answer.error());
+        auto const list = json::parse(answer->json).as_object();
+        give(*visit, 200, "bulletins",
+             {{"bulletins", bulletins_data(answer->json, visit->locale)}, {"next", text_at(list, "next")}});
+    });
+}
+
+void Pages::bulletin(Shared const& visit) {
+    ask(visit, "bulletin.get", json::serialize(json::object{{"id", visit->argument}}),
+        [this, visit](Result<commands::Answer> answer) {
+            if (!answer) return give_refusal(*visit, refuse(Refused::not_found, "not_found"));
+            give(*visit, 200, "bulletin", bulletin_data(answer->json, visit->locale));
+        });
+}
+
+void Pages::help(Shared const& visit) { give(*visit, 200, "help", {}); }
+
+} // namespace huiju::pages

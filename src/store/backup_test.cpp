@@ -78,6 +78,12 @@ void pack(std::string const& path, std::string const& text) {
     ::gzclose(file);
 }
 
+// The lines before the last of a backup, and a last one that fits them.
+std::string sealed_anew(std::string const& body, std::string const& original) {
+    auto const last = original.substr(original.rfind('\n', original.size() - 2) + 1);
+    return body + last.substr(0, last.find("\"sha256\"")) + "\"sha256\":\"" + sha256_hex(body) + "\"}\n";
+}
+
 // An installation: a database with the whole schema, and a key file.
 struct Place {
     explicit Place(Engine engine, Folder const& folder, std::string const& name)
@@ -332,4 +338,16 @@ TEST_CASE("restore makes the schema of a new database", "[store]") {
             CHECK(verify(db, store_catalog(), {}).empty());
         });
     CHECK(bytes_of(folder / "new.key") == bytes_of(source.key_file));
+
+    // one of an earlier release, which knew fewer tables
+    auto const text = unpacked(folder / "a");
+    auto body = text.substr(0, text.rfind('\n', text.size() - 2) + 1);
+    auto const schema = fmt::format("\"schema\":{}", migrations(Engine::sqlite).back().number);
+    body.replace(body.find(schema), schema.size(), "\"schema\":2");
+    pack(folder / "b", sealed_anew(body, text));
+    auto later = store_catalog();
+    later.bookkeeping.push_back("place");
+    TestDatabase newer(engine);
+    REQUIRE(restore(newer.url(), later, folder / "b", {1, folder / "new.key"}, {}));
+    CHECK(schema_state(*newer.open()) == SchemaState::current);
 }

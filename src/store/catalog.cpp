@@ -25,6 +25,14 @@ Catalog store_catalog() {
             .fleeting = {"search_doc", "search_text", "schema_version"}};
 }
 
+std::vector<std::string> existing_tables(Connection& connection) {
+    static constexpr Cell::Kind text[] = {Cell::Kind::text};
+    std::vector<std::string> names;
+    connection.each(connection.engine() == Engine::sqlite ? sqlite_tables : postgresql_tables, {}, text,
+                    [&](std::span<Cell const> cells) { names.push_back(cells[0].text); });
+    return names;
+}
+
 std::vector<std::string> unlisted_tables(Connection& connection, Catalog const& catalog) {
     std::map<std::string, int> listed;
     for (auto const* table : catalog.sealed) ++listed[table->name];
@@ -33,12 +41,8 @@ std::vector<std::string> unlisted_tables(Connection& connection, Catalog const& 
     std::vector<std::string> wrong;
     for (auto const& [name, times] : listed)
         if (times > 1) wrong.push_back(fmt::format("表 {} 在目录中列了 {} 次", name, times));
-    static constexpr Cell::Kind text[] = {Cell::Kind::text};
-    connection.each(connection.engine() == Engine::sqlite ? sqlite_tables : postgresql_tables, {}, text,
-                    [&](std::span<Cell const> cells) {
-                        if (listed.erase(cells[0].text) == 0)
-                            wrong.push_back(fmt::format("表 {} 不在目录中", cells[0].text));
-                    });
+    for (auto const& name : existing_tables(connection))
+        if (listed.erase(name) == 0) wrong.push_back(fmt::format("表 {} 不在目录中", name));
     for (auto const& [name, times] : listed)
         wrong.push_back(fmt::format("目录中的表 {} 在数据库中不存在", name));
     return wrong;

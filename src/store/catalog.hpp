@@ -19,8 +19,11 @@ struct Catalog {
 // The tables of the store itself, to which each feature adds its own.
 Catalog store_catalog();
 
+// Names of the tables that the database has, without the shadow tables of SQLite's full-text search.
+std::vector<std::string> existing_tables(Connection& connection);
+
 // One Chinese sentence for each table of the database that is in none of the lists or in two, and for each
-// listed one that the database lacks. Shadow tables of SQLite's full-text search are left out.
+// listed one that the database lacks.
 std::vector<std::string> unlisted_tables(Connection& connection, Catalog const& catalog);
 
 } // namespace huiju::store

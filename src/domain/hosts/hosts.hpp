@@ -3,6 +3,8 @@
 
 #include "domain/directory/views.hpp"
 #include "domain/hosts/rows.hpp"
+#include "domain/problems/problems.hpp"
+#include "domain/visits/visits.hpp"
 
 #include <optional>
 #include <string>
@@ -58,6 +60,23 @@ struct List : commands::Listing {
 };
 BOOST_DESCRIBE_STRUCT(List, (commands::Listing), (place, kind, q))
 
+// One row of a list of homes and enterprises as offices keep it.
+struct ImportRow {
+    Text<1, 40> place; // id, code or name, with its town where several villages bear it
+    HostKind kind = HostKind::household;
+    Text<1, 40> name;
+    std::optional<Private<Phone>> phone;
+    std::optional<Text<0, 200>> tags; // separated by spaces or commas
+    std::optional<Text<0, 200>> known_as;
+};
+BOOST_DESCRIBE_STRUCT(ImportRow, (), (place, kind, name, phone, tags, known_as))
+
+// All rows or none; at most 2000.
+struct Import {
+    std::vector<ImportRow> rows;
+};
+BOOST_DESCRIBE_STRUCT(Import, (), (rows))
+
 // ---- views --------------------------------------------------------------------------------------------
 
 struct HostView {
@@ -76,6 +95,20 @@ struct HostView {
 BOOST_DESCRIBE_STRUCT(HostView, (), (id, rev, kind, place, name, known_as, tags, has_phone, left_alone, active,
                                      merged_into, last_visit, visits))
 
+// What to know before the next visit.
+struct History {
+    HostView host;
+    std::vector<visits::VisitItem> visits;      // newest first
+    std::vector<problems::ProblemBrief> open;   // matters heard there that are still somebody's work
+    std::optional<std::string> question;        // to ask first: is the matter of last time solved?
+};
+BOOST_DESCRIBE_STRUCT(History, (), (host, visits, open, question))
+
+struct ImportReport {
+    std::int64_t created = 0;
+};
+BOOST_DESCRIBE_STRUCT(ImportReport, (), (created))
+
 // ---- for other features -------------------------------------------------------------------------------
 
 Visible visible(HostRow const& host);
@@ -90,5 +123,18 @@ void visited(store::Tx& tx, std::int64_t host, Date day, int change);
 // When a village merges: its homes and enterprises go to the successor. Returns how many moved.
 // At most 1000 in one command; call it again while it returns that many.
 int move_to_successor(store::Tx& tx, std::int64_t from_place, Area to);
+
+// A list with the columns 村, 类型, 户主/企业名称, 电话, 标签, 别名. Refusals name every bad row by its line.
+Result<Import> read_hosts_csv(std::string_view csv);
+
+// ---- operations ---------------------------------------------------------------------------------------
+
+Result<commands::Page<HostView>> list(commands::Asking const& asking, List const& input);
+Result<HostView> get(commands::Asking const& asking, ById const& input);
+Result<History> history(commands::Asking const& asking, ById const& input);
+Result<store::Outcome> create(commands::Writing& writing, Create const& input);
+Result<store::Outcome> update(commands::Writing& writing, Update const& input);
+Result<store::Outcome> merge(commands::Writing& writing, Merge const& input);
+Result<store::Outcome> import_rows(commands::Writing& writing, Import const& input);
 
 } // namespace huiju::hosts

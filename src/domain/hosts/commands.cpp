@@ -1,0 +1,264 @@
+// Changing hosts: making, correcting, merging and importing them, and their memory of visits.
+#include "domain/hosts/rules.hpp"
+
+#include "domain/figures/facts.hpp"
+#include "domain/places/places.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace huiju::hosts {
+
+namespace {
+
+constexpr std::size_t most_rows = 2000; // each takes two of the 4096 keys of a command
+
+Refusal refusal_of(Wrongs& wrongs) { return {Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}}; }
+
+void put(HostRow& row, Area const& area) {
+    row.place = area.place;
+    row.town = area.town;
+    row.village = area.village;
+}
+
+void make_findable(store::Tx& tx, HostRow const& row) {
+    tx.index({.kind = "host", .record = row.no, .text = search_text(row), .town = row.town, .village = row.village});
+}
+
+void set_phone(store::Tx const& tx, HostRow& row, Phone const& phone) {
+    row.phone.ciphertext = tx.key().seal_field(phone.digits);
+    row.phone_index = tx.key().blind_index(phone.digits);
+}
+
+// Where a host of that kind lies today; a village that was merged means its successor.
+Place const* place_of(Directory const& known, Place const* place, HostKind kind, std::string_view field, Wrongs& wrongs) {
+    if (!place) {
+        wrongs.add(field, "field.no_such_place");
+        return nullptr;
+    }
+    auto const& today = known.today(*place);
+    if (!place_fits(kind, today.level)) wrongs.add(field, "host.place_too_wide");
+    return &today;
+}
+
+void check_tags(std::vector<std::string> const& tags, std::string const& field, Wrongs& wrongs) {
+    if (tags.size() > most_tags) wrongs.add(field, {"field.too_many", {{"max", std::to_string(most_tags)}}});
+}
+
+std::vector<std::string> tags_in(Form const& form) {
+    std::string all;
+    if (form.tags)
+        for (auto const& tag : *form.tags) all += tag.value + " ";
+    return tags_of(all);
+}
+
+// Fills in what the form says; wrong fields are named.
+void fill(commands::Writing const& writing, Form const& form, HostRow& row, Wrongs& wrongs) {
+    auto const& known = directory(writing);
+    if (auto const* place = place_of(known, known.place(form.place.value), form.kind, "place", wrongs)) put(row, place->area);
+    row.kind = form.kind;
+    row.name = form.name.value;
+    row.known_as = form.known_as ? form.known_as->value : std::string();
+    auto const tags = tags_in(form);
+    check_tags(tags, "tags", wrongs);
+    row.tags = joined(tags);
+    if (form.contact) row.contact.ciphertext = writing.tx.key().seal_field(form.contact->value.value);
+    if (form.phone) set_phone(writing.tx, row, form.phone->value);
+}
+
+// The record to change: seen, the caller's to change, and as the caller saw it.
+Result<HostRow> to_change(commands::Writing const& writing, Uuid id, std::optional<std::int64_t> rev) {
+    auto row = writing.tx.find<HostRow>("id", id.text());
+    if (!row || !scope_of(writing)->sees(visible(*row))) return refuse(Refused::not_found, "not_found");
+    if (auto r = allow(writing, visible(*row), "id"); !r) return r.error();
+    if (row->merged_into != 0) return refuse(Refused::conflict, "host.merged_already");
+    if (rev && *rev != row->rev) {
+        auto refusal = refuse(Refused::conflict, "conflict.rev");
+        if (auto const now = get(writing, {id})) refusal.current = to_json(*now);
+        return refusal;
+    }
+    return *row;
+}
+
+// A visit of one record becomes a visit of the other: its row, its opinions, and whom it counts for.
+void move_visit(store::Tx& tx, visits::VisitRow const& before, std::int64_t from, std::int64_t to) {
+    auto after = before;
+    after.host = to;
+    tx.update(before, after);
+    for (auto const& opinion : opinions::of_visit(tx, before.no)) {
+        auto moved = opinion;
+        moved.host = to;
+        tx.update(opinion, moved);
+    }
+    auto const said = tx.all<figures::FactRow>("figures.facts_of_record", {{"record", before.no}});
+    if (said.empty()) return;
+    std::vector<figures::Fact> facts;
+    for (auto const& fact : said)
+        facts.push_back({fact.metric, fact.day, fact.n, fact.unit, fact.member == from ? to : fact.member, fact.to_day});
+    auto const& where = said.front();
+    figures::set_facts(tx, where.kind, before.no, {where.place, where.town, where.village}, facts);
+}
+
+// A row of an import stands for a home of that village, name and telephone.
+using Likeness = std::tuple<std::int64_t, HostKind, std::string, std::string>;
+
+Likeness likeness(HostRow const& row) { return {row.place, row.kind, row.name, row.phone_index}; }
+
+} // namespace
+
+Visible visible(HostRow const& host) { return {.area = {host.place, host.town, host.village}}; }
+
+std::optional<HostRow> find(store::Db& db, Uuid id) {
+    auto row = db.find<HostRow>("id", id.text());
+    while (row && row->merged_into != 0) row = db.get<HostRow>(row->merged_into);
+    return row;
+}
+
+void visited(store::Tx& tx, std::int64_t host, Date day, int change) {
+    auto const before = tx.get<HostRow>(host);
+    if (!before) return;
+    auto row = *before;
+    row.visits += change;
+    if (change > 0) {
+        row.last_visit = std::max(row.last_visit, std::optional(day));
+    } else {
+        auto const newest = visits::of_host(tx, host, 1);
+        row.last_visit = newest.empty() ? std::nullopt : std::optional(newest.front().day);
+    }
+    tx.update(*before, row);
+}
+
+int move_to_successor(store::Tx& tx, std::int64_t from_place, Area to) {
+    auto const rows = tx.all<HostRow>("hosts.of_village", {{"village", from_place}, {"limit", 1000}});
+    for (auto const& before : rows) {
+        auto row = before;
+        // what lies in a group below the village keeps its group
+        put(row, {before.place == from_place ? to.place : before.place, to.town, to.village});
+        tx.update(before, row);
+        make_findable(tx, row);
+    }
+    return static_cast<int>(rows.size());
+}
+
+Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
+    auto& tx = writing.tx;
+    HostRow row;
+    Wrongs wrongs;
+    fill(writing, input, row, wrongs);
+    if (!wrongs.empty()) return refusal_of(wrongs);
+    if (auto r = allow(writing, visible(row)); !r) return r.error();
+    if (tx.find<HostRow>("id", writing.id.text())) return refuse(Refused::conflict, "conflict.exists");
+    row.id = writing.id;
+    tx.insert(row);
+    make_findable(tx, row);
+    tx.note("kind", word(row.kind));
+    return store::Outcome{"host", row.id, {}};
+}
+
+Result<store::Outcome> update(commands::Writing& writing, Update const& input) {
+    auto& tx = writing.tx;
+    auto const before = to_change(writing, input.id, input.rev);
+    if (!before) return before.error();
+    auto row = *before;
+    if (input.forget_contact.value_or(false)) {
+        row.contact = row.phone = {};
+        row.phone_index.clear();
+    }
+    Wrongs wrongs;
+    fill(writing, input, row, wrongs);
+    if (input.kind != before->kind && before->visits > 0) wrongs.add("kind", "host.kind_has_visits");
+    if (!wrongs.empty()) return refusal_of(wrongs);
+    if (auto r = allow(writing, visible(row)); !r) return r.error();
+    row.left_alone = input.left_alone.value_or(before->left_alone);
+    row.active = input.active.value_or(before->active);
+    tx.keep_version("host", *before);
+    tx.update(*before, row);
+    if (search_text(row) != search_text(*before) || row.town != before->town || row.village != before->village)
+        make_findable(tx, row);
+    return store::Outcome{"host", row.id, {}};
+}
+
+Result<store::Outcome> merge(commands::Writing& writing, Merge const& input) {
+    auto& tx = writing.tx;
+    auto const gone = to_change(writing, input.id, input.rev);
+    if (!gone) return gone.error();
+    auto const into = find(tx, input.into);
+    Wrongs wrongs;
+    if (!into || !scope_of(writing)->sees(visible(*into))) wrongs.add("into", "host.no_such_host");
+    else if (into->no == gone->no) wrongs.add("into", "host.into_itself");
+    else if (into->kind != gone->kind) wrongs.add("into", "host.of_other_kind");
+    if (!wrongs.empty()) return refusal_of(wrongs);
+    if (auto r = allow(writing, visible(*into), "into"); !r) return r.error();
+
+    tx.keep_version("host", *into);
+    tx.keep_version("host", *gone);
+    auto survivor = merged(*into, *gone);
+    auto left = *gone;
+    left.merged_into = into->no;
+    left.active = false;
+    left.visits = 0;
+    left.last_visit.reset();
+    for (auto const& visit : tx.having<visits::VisitRow>("host", gone->no)) move_visit(tx, visit, gone->no, into->no);
+    tx.update(*gone, left);
+    tx.update(*into, survivor);
+    make_findable(tx, survivor);
+    tx.note("into", into->id.text());
+    return store::Outcome{"host", survivor.id, {}};
+}
+
+Result<store::Outcome> import_rows(commands::Writing& writing, Import const& input) {
+    auto& tx = writing.tx;
+    auto const& known = directory(writing);
+    if (input.rows.size() > most_rows) return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
+    Wrongs wrongs, foreign;
+    std::map<std::string, std::vector<Place const*>> named; // a list names few places many times
+    std::set<std::int64_t> villages_read;
+    std::set<Likeness> there;
+    std::vector<HostRow> rows;
+    for (std::size_t i = 0; i < input.rows.size(); ++i) {
+        auto const& given = input.rows[i];
+        auto const field = [&](std::string_view name) { return fmt::format("rows.{}.{}", i, name); };
+        HostRow row;
+        row.kind = given.kind;
+        row.name = given.name.value;
+        if (given.known_as) row.known_as = given.known_as->value;
+        auto const tags = tags_of(given.tags ? given.tags->value : std::string());
+        check_tags(tags, field("tags"), wrongs);
+        row.tags = joined(tags);
+        if (given.phone) set_phone(tx, row, given.phone->value);
+
+        auto const [found, fresh] = named.try_emplace(given.place.value);
+        if (fresh) found->second = places::named(known, given.place.value);
+        if (found->second.size() > 1) {
+            wrongs.add(field("place"), {"host.place_ambiguous", {{"place", known.full_name(found->second.front()->no)}}});
+            continue;
+        }
+        auto const* place = place_of(known, found->second.empty() ? nullptr : found->second.front(), row.kind, field("place"), wrongs);
+        if (!place) continue;
+        put(row, place->area);
+        if (!allow(writing, visible(row))) foreign.add(field("place"), "forbidden.place");
+        if (row.village != 0 && villages_read.insert(row.village).second)
+            for (auto const& host : tx.having<HostRow>("village", row.village)) there.insert(likeness(host));
+        if (!there.insert(likeness(row)).second) wrongs.add(field("name"), "host.already_there");
+        rows.push_back(std::move(row));
+    }
+    if (!wrongs.empty() || !foreign.empty()) {
+        auto refusal = refusal_of(wrongs);
+        if (refusal.fields.empty()) refusal = refuse(Refused::forbidden, "forbidden.place");
+        for (auto& wrong : foreign.take()) refusal.fields.push_back(std::move(wrong));
+        return refusal;
+    }
+    for (auto& row : rows) {
+        row.id = Uuid::v7(tx.real_now());
+        tx.insert(row);
+        make_findable(tx, row);
+    }
+    tx.note("rows", std::to_string(rows.size()));
+    return store::Outcome{"host_import", writing.id, to_json(ImportReport{static_cast<std::int64_t>(rows.size())})};
+}
+
+} // namespace huiju::hosts

@@ -1,0 +1,13 @@
+-- Reading hosts. Lists are walked by their number, newest first; those merged into another are left out.
+
+-- name: hosts.list doors: county town village
+-- door county: county = :county
+-- door town: town = :door
+-- door village: village = :door
+select {columns} from host
+where county = :county and {door} and no < :before and merged_into = 0
+  and (cast(:kind as text) = '' or kind = :kind)
+order by no desc limit :limit
+
+-- name: hosts.of_village
+select {columns} from host where county = :county and village = :village order by no limit :limit

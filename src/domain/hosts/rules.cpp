@@ -1,0 +1,101 @@
+// Tags, words to be found by, and what remains when two records are one home.
+#include "domain/hosts/rules.hpp"
+
+#include "base/csv_rows.hpp"
+#include "base/search_tokens.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace huiju::hosts {
+
+namespace {
+
+bool holds_word(std::string_view text, std::string_view word) {
+    return (" " + std::string(text) + " ").find(" " + std::string(word) + " ") != std::string::npos;
+}
+
+// How people write the two kinds in a table.
+std::string kind_word(std::string_view field) {
+    if (field == "住户" || field == "农户" || field == "户" || field == "家庭" || field == "群众") return "household";
+    if (field == "企业" || field == "公司") return "enterprise";
+    return std::string(field);
+}
+
+} // namespace
+
+std::vector<std::string> tags_of(std::string_view text) {
+    std::string plain(text);
+    for (std::string_view const separator : {",", "、", ",", ";", ";", "\t", "\n"})
+        for (auto at = plain.find(separator); at != plain.npos; at = plain.find(separator, at))
+            plain.replace(at, separator.size(), " ");
+    std::vector<std::string> tags;
+    for (std::size_t from = 0; from < plain.size();) {
+        auto const to = std::min(plain.find(' ', from), plain.size());
+        auto word = plain.substr(from, to - from);
+        if (!word.empty() && std::ranges::find(tags, word) == tags.end()) tags.push_back(std::move(word));
+        from = to + 1;
+    }
+    return tags;
+}
+
+std::string joined(std::vector<std::string> const& tags) {
+    std::string text;
+    for (auto const& tag : tags) text += text.empty() ? tag : " " + tag;
+    return text;
+}
+
+std::string search_text(HostRow const& host) { return host.name + "\n" + host.known_as + "\n" + host.tags; }
+
+bool answers(HostRow const& host, std::string_view query) {
+    auto const text = fold(search_text(host));
+    auto const tokens = tokens_of_query(query);
+    return !tokens.empty() &&
+           std::ranges::all_of(tokens, [&](auto const& token) { return text.find(token) != std::string::npos; });
+}
+
+std::optional<std::string> phone_in(std::string_view query) {
+    std::string digits;
+    for (char const c : half_width(query)) {
+        if (c >= '0' && c <= '9') digits += c;
+        else if (c != ' ' && c != '-') return std::nullopt;
+    }
+    if (digits.size() < 7 || digits.size() > 12) return std::nullopt;
+    return digits;
+}
+
+bool place_fits(HostKind kind, places::Level level) {
+    using places::Level;
+    return level == Level::village || level == Level::group || (kind == HostKind::enterprise && level == Level::town);
+}
+
+HostRow merged(HostRow const& survivor, HostRow const& gone) {
+    auto row = survivor;
+    for (auto const& word : {gone.name, gone.known_as})
+        if (!word.empty() && word != row.name && !holds_word(row.known_as, word) &&
+            characters(row.known_as) + characters(word) < longest_known_as)
+            row.known_as += row.known_as.empty() ? word : " " + word;
+    auto tags = tags_of(row.tags + " " + gone.tags);
+    if (tags.size() > most_tags) tags.resize(most_tags);
+    row.tags = joined(tags);
+    if (row.contact.empty()) row.contact = gone.contact;
+    if (row.phone.empty()) {
+        row.phone = gone.phone;
+        row.phone_index = gone.phone_index;
+    }
+    row.left_alone = row.left_alone || gone.left_alone; // a wish to be left in peace is not lost
+    row.visits += gone.visits;
+    row.last_visit = std::max(row.last_visit, gone.last_visit);
+    return row;
+}
+
+Result<Import> read_hosts_csv(std::string_view csv) {
+    static constexpr CsvColumn columns[] = {{"村", "place"}, {"类型", "kind", kind_word}, {"户主", "name"},
+                                            {"电话", "phone"}, {"标签", "tags"}, {"别名", "known_as"}};
+    Wrongs wrongs;
+    Import read{read_csv_rows<ImportRow>(csv, columns, wrongs)};
+    if (!wrongs.empty()) return Refusal{Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}};
+    return read;
+}
+
+} // namespace huiju::hosts

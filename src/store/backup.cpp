@@ -58,12 +58,21 @@ private:
     EVP_MD_CTX* context_;
 };
 
-struct RemovedAtEnd {
-    std::vector<std::string> paths;
-    ~RemovedAtEnd() {
+// SQLite's copy with the files beside it. What a killed backup left is removed first: an old journal would be
+// played into the new copy.
+class Copy {
+public:
+    explicit Copy(std::string path) : path_(std::move(path)) { remove(); }
+    Copy(Copy const&) = delete;
+    ~Copy() { remove(); }
+    std::string const& path() const { return path_; }
+
+private:
+    void remove() const {
         std::error_code ignored;
-        for (auto const& path : paths) fs::remove(path, ignored);
+        for (auto const* ending : {"", "-wal", "-shm", "-journal"}) fs::remove(path_ + ending, ignored);
     }
+    std::string path_;
 };
 
 // A file that is readable by its owner only, whatever was there before.
@@ -88,7 +97,7 @@ class LineWriter {
 public:
     explicit LineWriter(std::string path)
         : path_(std::move(path)), aside_(path_ + ".partial"), descriptor_(open_private(aside_)) {
-        file_ = ::gzdopen(::dup(descriptor_), "wb6");
+        file_ = ::gzdopen(::dup(descriptor_), "wb3");
         if (!file_) throw std::runtime_error("no memory for a compressed file");
         ::gzbuffer(file_, 1 << 17);
     }
@@ -281,8 +290,6 @@ std::string read_whole(std::string const& path) {
 
 constexpr Sql vacuum_into{"backup.copy", "vacuum into :path"};
 
-constexpr std::string_view sqlite_scheme = "sqlite:";
-
 void write_all(Connection& connection, Catalog const& catalog, LineWriter& out, BackupHeader& header) {
     FieldKey const no_key({}); // nothing is opened here
     Db db(connection, header.county, no_key);
@@ -328,18 +335,17 @@ Result<BackupHeader> backup(std::string const& url, Catalog const& catalog, std:
     header.created_at = Instant::now();
     header.field_key = read_whole(options.key_file).substr(0, 64);
     if (!from_hex(header.field_key)) throw std::runtime_error(options.key_file + ": this is not a key file");
-    RemovedAtEnd copies;
+    std::optional<Copy> copy;
     auto connection = Connection::open(url, Access::read_only);
     if (schema_state(*connection) != SchemaState::current)
         return unusable("数据库的结构与本程序的版本不一致;请先运行 huiju migrate");
     header.schema = migrations(connection->engine()).back().number;
     if (connection->engine() == Engine::sqlite) {
-        auto const copy = file + ".copy";
-        copies.paths = {copy, copy + "-wal", copy + "-shm", copy + "-journal"};
-        ::close(open_private(copy));                   // SQLite fills an empty file, and so it keeps its mode
+        copy.emplace(file + ".copy");
+        ::close(open_private(copy->path()));           // SQLite fills an empty file, and so it keeps its mode
         connection->script("pragma query_only = off"); // the source stays read-only all the same
-        connection->run(vacuum_into, {{"path", copy}});
-        connection = Connection::open(std::string(sqlite_scheme) + copy, Access::read_only);
+        connection->run(vacuum_into, {{"path", copy->path()}});
+        connection = Connection::open("sqlite:" + copy->path(), Access::read_only);
     }
     LineWriter out(file);
     connection->begin();

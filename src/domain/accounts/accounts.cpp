@@ -1,6 +1,5 @@
 // Registers what can be done with units, people, roles, accounts and sign-ins.
 #include "domain/accounts/records.hpp"
-
 #include "domain/feature.hpp"
 
 namespace huiju::accounts {
@@ -14,80 +13,183 @@ constexpr Roles security{Role::secadmin, Role::office};
 Access the_program() { return Access{Roles{}}; }
 
 void add_roster(commands::Registry& registry) {
-    registry.read({.name = "unit.list", .method = "GET", .path = "/api/units",
-                   .summary = "Units in official order, by words of the name and by place.", .access = Access::people()},
+    registry.read({.name = "unit.list",
+                   .method = "GET",
+                   .path = "/api/units",
+                   .summary = "Units in official order, by words of the name and by place.",
+                   .access = Access::people()},
                   &list_units);
-    registry.read({.name = "unit.get", .method = "GET", .path = "/api/units/{id}", .summary = "One unit.",
-                   .access = Access::people()}, &get_unit);
-    registry.write({.name = "unit.create", .method = "POST", .path = "/api/units", .summary = "Adds a unit.",
-                    .access = systems, .shows = "unit.get", .creates = true}, &create_unit);
-    registry.write({.name = "unit.update", .method = "PUT", .path = "/api/units/{id}",
-                    .summary = "Changes a unit; what is left out stays.", .access = systems, .shows = "unit.get"},
+    registry.read({.name = "unit.get",
+                   .method = "GET",
+                   .path = "/api/units/{id}",
+                   .summary = "One unit.",
+                   .access = Access::people()},
+                  &get_unit);
+    registry.write({.name = "unit.create",
+                    .method = "POST",
+                    .path = "/api/units",
+                    .summary = "Adds a unit.",
+                    .access = systems,
+                    .shows = "unit.get",
+                    .creates = true},
+                   &create_unit);
+    registry.write({.name = "unit.update",
+                    .method = "PUT",
+                    .path = "/api/units/{id}",
+                    .summary = "Changes a unit; what is left out stays.",
+                    .access = systems,
+                    .shows = "unit.get"},
                    &update_unit);
-    registry.write({.name = "unit.import", .method = "POST", .path = "/api/units/import",
-                    .summary = "Adds many units, all or none.", .access = systems}, &import_units);
+    registry.write({.name = "unit.import",
+                    .method = "POST",
+                    .path = "/api/units/import",
+                    .summary = "Adds many units, all or none.",
+                    .access = systems},
+                   &import_units);
 
-    registry.read({.name = "person.list", .method = "GET", .path = "/api/people",
-                   .summary = "People of the caller's places and units, in official order.", .access = Access::people()},
+    registry.read({.name = "person.list",
+                   .method = "GET",
+                   .path = "/api/people",
+                   .summary = "People of the caller's places and units, in official order.",
+                   .access = Access::people()},
                   &list_people);
-    registry.read({.name = "person.get", .method = "GET", .path = "/api/people/{id}", .summary = "One person.",
-                   .access = Access::people()}, &get_person);
-    registry.write({.name = "person.create", .method = "POST", .path = "/api/people", .summary = "Adds a person.",
-                    .access = systems, .shows = "person.get", .creates = true}, &create_person);
-    registry.write({.name = "person.update", .method = "PUT", .path = "/api/people/{id}",
-                    .summary = "Changes a person; what is left out stays.", .access = systems, .shows = "person.get"},
+    registry.read({.name = "person.get",
+                   .method = "GET",
+                   .path = "/api/people/{id}",
+                   .summary = "One person.",
+                   .access = Access::people()},
+                  &get_person);
+    registry.write({.name = "person.create",
+                    .method = "POST",
+                    .path = "/api/people",
+                    .summary = "Adds a person.",
+                    .access = systems,
+                    .shows = "person.get",
+                    .creates = true},
+                   &create_person);
+    registry.write({.name = "person.update",
+                    .method = "PUT",
+                    .path = "/api/people/{id}",
+                    .summary = "Changes a person; what is left out stays.",
+                    .access = systems,
+                    .shows = "person.get"},
                    &update_person);
-    registry.write({.name = "person.import", .method = "POST", .path = "/api/people/import",
-                    .summary = "Adds many people, all or none.", .access = systems}, &import_people);
+    registry.write({.name = "person.import",
+                    .method = "POST",
+                    .path = "/api/people/import",
+                    .summary = "Adds many people, all or none.",
+                    .access = systems},
+                   &import_people);
 }
 
 void add_roles(commands::Registry& registry) {
-    registry.read({.name = "me", .method = "GET", .path = "/api/me", .summary = "Who am I, my roles and places.",
-                   .access = Access::people()}, &me);
-    registry.read({.name = "role.list", .method = "GET", .path = "/api/roles",
-                   .summary = "Roles that people hold or held, for the caller's places.", .access = Access::people()},
+    registry.read({.name = "me",
+                   .method = "GET",
+                   .path = "/api/me",
+                   .summary = "Who am I, my roles and places.",
+                   .access = Access::people()},
+                  &me);
+    registry.read({.name = "role.list",
+                   .method = "GET",
+                   .path = "/api/roles",
+                   .summary = "Roles that people hold or held, for the caller's places.",
+                   .access = Access::people()},
                   &list_roles);
-    registry.read({.name = "role.get", .method = "GET", .path = "/api/roles/{id}", .summary = "One role of one person.",
-                   .access = Access::people()}, &get_role);
-    registry.write({.name = "role.grant", .method = "POST", .path = "/api/roles",
-                    .summary = "Gives a person a role for a place or a unit.", .access = security, .shows = "role.get",
-                    .creates = true}, &grant_role);
-    registry.write({.name = "role.revoke", .method = "POST", .path = "/api/roles/{id}/revoke",
-                    .summary = "Ends a role from today on.", .access = security, .shows = "role.get"}, &revoke_role);
+    registry.read({.name = "role.get",
+                   .method = "GET",
+                   .path = "/api/roles/{id}",
+                   .summary = "One role of one person.",
+                   .access = Access::people()},
+                  &get_role);
+    registry.write({.name = "role.grant",
+                    .method = "POST",
+                    .path = "/api/roles",
+                    .summary = "Gives a person a role for a place or a unit.",
+                    .access = security,
+                    .shows = "role.get",
+                    .creates = true},
+                   &grant_role);
+    registry.write({.name = "role.revoke",
+                    .method = "POST",
+                    .path = "/api/roles/{id}/revoke",
+                    .summary = "Ends a role from today on.",
+                    .access = security,
+                    .shows = "role.get"},
+                   &revoke_role);
 }
 
 void add_accounts(commands::Registry& registry) {
-    registry.read({.name = "account.list", .method = "GET", .path = "/api/accounts",
+    registry.read({.name = "account.list",
+                   .method = "GET",
+                   .path = "/api/accounts",
                    .summary = "Accounts of the people of a place.",
-                   .access = Roles{Role::sysadmin, Role::secadmin, Role::office}}, &list_accounts);
-    registry.read({.name = "account.get", .method = "GET", .path = "/api/accounts/{id}", .summary = "One account.",
-                   .access = Access::people()}, &get_account);
-    registry.write({.name = "account.create", .method = "POST", .path = "/api/accounts",
-                    .summary = "Gives a person a login and a password.", .access = systems, .shows = "account.get",
-                    .creates = true}, &create_account, &hash_new);
-    registry.write({.name = "account.set_password", .method = "POST", .path = "/api/password",
-                    .summary = "Changes a password: one's own with the old one, another's as system administrator.",
-                    .access = Access::people()}, &set_password, &hash_changed);
-    registry.write({.name = "account.disable", .method = "POST", .path = "/api/accounts/disable",
-                    .summary = "Ends or allows again a person's sign-in.", .access = systems, .shows = "account.get"},
+                   .access = Roles{Role::sysadmin, Role::secadmin, Role::office}},
+                  &list_accounts);
+    registry.read({.name = "account.get",
+                   .method = "GET",
+                   .path = "/api/accounts/{id}",
+                   .summary = "One account.",
+                   .access = Access::people()},
+                  &get_account);
+    registry.write({.name = "account.create",
+                    .method = "POST",
+                    .path = "/api/accounts",
+                    .summary = "Gives a person a login and a password.",
+                    .access = systems,
+                    .shows = "account.get",
+                    .creates = true},
+                   &create_account, &hash_new);
+    registry.write(
+        {.name = "account.set_password",
+         .method = "POST",
+         .path = "/api/password",
+         .summary = "Changes a password: one's own with the old one, another's as system administrator.",
+         .access = Access::people()},
+        &set_password, &hash_changed);
+    registry.write({.name = "account.disable",
+                    .method = "POST",
+                    .path = "/api/accounts/disable",
+                    .summary = "Ends or allows again a person's sign-in.",
+                    .access = systems,
+                    .shows = "account.get"},
                    &disable_account);
 }
 
 void add_sign_in(commands::Registry& registry) {
-    registry.write({.name = "session.open", .summary = "Keeps a new sign-in or API token.", .access = the_program()},
-                   &open_session);
-    registry.write({.name = "session.fail", .summary = "Counts a failed sign-in.", .access = the_program()}, &fail_session);
-    registry.write({.name = "session.close", .summary = "Ends a sign-in.", .access = the_program()}, &close_session);
-    registry.write({.name = "session.close_all", .method = "DELETE", .path = "/api/sessions",
-                    .summary = "Ends every sign-in and API token of a person.", .access = Access::people()}, &close_all);
-    registry.read({.name = "token.list", .method = "GET", .path = "/api/tokens", .summary = "The caller's API tokens.",
-                   .access = Access::people()}, &list_tokens);
-    registry.write({.name = "token.revoke", .method = "DELETE", .path = "/api/tokens/{handle}",
-                    .summary = "Ends an API token.", .access = Access::people()}, &revoke_token);
-    registry.write({.name = "setup.begin", .summary = "Keeps the one-time set-up link of an empty installation.",
-                    .access = the_program()}, &begin_setup);
-    registry.write({.name = "setup.finish", .method = "POST", .path = "/api/setup",
-                    .summary = "Makes the first account of an empty installation.", .access = Access::everyone()},
+    registry.write(
+        {.name = "session.open", .summary = "Keeps a new sign-in or API token.", .access = the_program()},
+        &open_session);
+    registry.write({.name = "session.fail", .summary = "Counts a failed sign-in.", .access = the_program()},
+                   &fail_session);
+    registry.write({.name = "session.close", .summary = "Ends a sign-in.", .access = the_program()},
+                   &close_session);
+    registry.write({.name = "session.close_all",
+                    .method = "DELETE",
+                    .path = "/api/sessions",
+                    .summary = "Ends every sign-in and API token of a person.",
+                    .access = Access::people()},
+                   &close_all);
+    registry.read({.name = "token.list",
+                   .method = "GET",
+                   .path = "/api/tokens",
+                   .summary = "The caller's API tokens.",
+                   .access = Access::people()},
+                  &list_tokens);
+    registry.write({.name = "token.revoke",
+                    .method = "DELETE",
+                    .path = "/api/tokens/{handle}",
+                    .summary = "Ends an API token.",
+                    .access = Access::people()},
+                   &revoke_token);
+    registry.write({.name = "setup.begin",
+                    .summary = "Keeps the one-time set-up link of an empty installation.",
+                    .access = the_program()},
+                   &begin_setup);
+    registry.write({.name = "setup.finish",
+                    .method = "POST",
+                    .path = "/api/setup",
+                    .summary = "Makes the first account of an empty installation.",
+                    .access = Access::everyone()},
                    &finish_setup, &hash_first);
 }
 

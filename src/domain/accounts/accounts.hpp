@@ -1,9 +1,9 @@
 // Units, people, the roles they hold, their accounts and sign-ins.
 //
-// Three administrators, never one person (三员分立): the system administrator keeps units, people and accounts,
-// the security administrator grants and revokes roles, the audit administrator reads the audit. None of them
-// sees business data. A new installation has none yet: there the campaign office stands in for the first two,
-// until somebody who can sign in holds the role.
+// Three administrators, never one person (三员分立): the system administrator keeps units, people and
+// accounts, the security administrator grants and revokes roles, the audit administrator reads the audit.
+// None of them sees business data. A new installation has none yet: there the campaign office stands in for
+// the first two, until somebody who can sign in holds the role.
 #pragma once
 
 #include "domain/accounts/rows.hpp"
@@ -18,8 +18,8 @@ struct UnitForm {
     std::optional<Text<1, 40>> short_name; // else the name
     UnitKind kind = UnitKind::city;
     std::optional<Text<1, 80>> parent;
-    Text<1, 40> place;                                // that it serves
-    std::optional<Whole<0, 1'000'000'000>> position;  // in the official order; else at the end
+    Text<1, 40> place;                               // that it serves
+    std::optional<Whole<0, 1'000'000'000>> position; // in the official order; else at the end
 };
 BOOST_DESCRIBE_STRUCT(UnitForm, (), (name, short_name, kind, parent, place, position))
 
@@ -42,8 +42,8 @@ struct UpdateUnit {
 };
 BOOST_DESCRIBE_STRUCT(UpdateUnit, (), (id, rev, name, short_name, kind, parent, place, position, active))
 
-// All rows or none. A unit of that name that exists already is left as it is; a parent may stand in an earlier
-// row. At most 2000 rows.
+// All rows or none. A unit of that name that exists already is left as it is; a parent may stand in an
+// earlier row. At most 2000 rows.
 struct ImportUnits {
     std::vector<CreateUnit> rows;
 };
@@ -75,7 +75,8 @@ struct UpdatePerson {
     std::optional<Date> leading_from, leading_to;
     std::optional<bool> active;
 };
-BOOST_DESCRIBE_STRUCT(UpdatePerson, (), (id, rev, name, unit, post, phone, position, leading_from, leading_to, active))
+BOOST_DESCRIBE_STRUCT(UpdatePerson, (),
+                      (id, rev, name, unit, post, phone, position, leading_from, leading_to, active))
 
 // All rows or none; a person whose id is known already is left as it is. At most 2000 rows.
 struct ImportPeople {
@@ -106,8 +107,8 @@ struct GrantRole {
     std::optional<Uuid> id;
     Text<1, 40> person;
     Role role = Role::office;
-    std::optional<Text<1, 40>> place; // roles of a place
-    std::optional<Text<1, 80>> unit;  // roles of a unit
+    std::optional<Text<1, 40>> place;    // roles of a place
+    std::optional<Text<1, 80>> unit;     // roles of a unit
     std::optional<Text<1, 40>> campaign; // by id; left out: every campaign
     std::optional<Date> from;            // else today
     std::optional<Date> to;
@@ -234,9 +235,9 @@ struct SignIn {
 };
 BOOST_DESCRIBE_STRUCT(SignIn, (), (login, password))
 
-// Whose sign-in it is. Refusals: unknown_user (one and the same for every reason), too_many with retry_after while
-// locked. Takes some 20 ms in every case: call it on a reader's thread. Changes nothing; the door then submits
-// session.open or, when refused with unknown_user, session.fail.
+// Whose sign-in it is. Refusals: unknown_user (one and the same for every reason), too_many with retry_after
+// while locked. Takes some 20 ms in every case: call it on a reader's thread. Changes nothing; the door then
+// submits session.open or, when refused with unknown_user, session.fail.
 Result<std::int64_t> check_sign_in(store::Db& db, SignIn const& input, Instant real_now);
 
 // Who holds the session or API token with that digest (huiju::token_digest); 0: none, expired, or disabled.
@@ -274,13 +275,15 @@ struct CloseSession {
 };
 BOOST_DESCRIBE_STRUCT(CloseSession, (), (token_digest))
 
-// "session.close_all": every sign-in and token of the caller; with `person`, as system administrator, of another.
+// "session.close_all": every sign-in and token of the caller; with `person`, as system administrator, of
+// another.
 struct CloseAll {
     std::optional<Text<1, 40>> person;
 };
 BOOST_DESCRIBE_STRUCT(CloseAll, (), (person))
 
-// "token.list", "token.revoke": API tokens of the caller; of everybody for the program. The handle is no secret.
+// "token.list", "token.revoke": API tokens of the caller; of everybody for the program. The handle is no
+// secret.
 struct TokenItem {
     std::string handle;
     PersonView person;
@@ -300,7 +303,8 @@ struct BeginSetup {
 };
 BOOST_DESCRIBE_STRUCT(BeginSetup, (), (token_digest))
 
-// "setup.finish", POST /api/setup: the first account, of the campaign office. The place is made when there is none.
+// "setup.finish", POST /api/setup: the first account, of the campaign office. The place is made when there is
+// none.
 struct FinishSetup {
     Private<Text<1, 100>> token;
     Text<1, 40> name; // of the person
@@ -311,7 +315,8 @@ struct FinishSetup {
     Text<1, 100> campaign;
     std::optional<Date> starts; // else today
 };
-BOOST_DESCRIBE_STRUCT(FinishSetup, (), (token, name, login, password, place_code, place_name, campaign, starts))
+BOOST_DESCRIBE_STRUCT(FinishSetup, (),
+                      (token, name, login, password, place_code, place_name, campaign, starts))
 
 // ---- for other features -------------------------------------------------------------------------------
 
@@ -319,10 +324,13 @@ BOOST_DESCRIBE_STRUCT(FinishSetup, (), (token, name, login, password, place_code
 std::string_view label(Role role);
 
 // Holds one of the three administrators' roles on a day of that period, or any role of business.
-bool is_administrator(Directory const& directory, std::int64_t person, Date from, std::optional<Date> const& to);
-bool has_business_role(Directory const& directory, std::int64_t person, Date from, std::optional<Date> const& to);
+bool is_administrator(Directory const& directory, std::int64_t person, Date from,
+                      std::optional<Date> const& to);
+bool has_business_role(Directory const& directory, std::int64_t person, Date from,
+                       std::optional<Date> const& to);
 
 // The person whom an input names by id; the refusal names the field.
-Result<Person const*> person_named(commands::Asking const& asking, std::string_view id, std::string_view field);
+Result<Person const*> person_named(commands::Asking const& asking, std::string_view id,
+                                   std::string_view field);
 
 } // namespace huiju::accounts

@@ -1,7 +1,6 @@
 // People on the roster. Their telephone numbers are kept sealed and never shown.
-#include "domain/accounts/records.hpp"
-
 #include "base/text.hpp"
+#include "domain/accounts/records.hpp"
 
 #include <algorithm>
 #include <set>
@@ -13,21 +12,24 @@ namespace {
 constexpr std::size_t most_rows = 2000;
 
 // Roles that look at people: all but a judge, who judges works and not their authors.
-constexpr Roles sees_people{Role::office,    Role::sorter,      Role::supervisor,    Role::leader,   Role::secretary,
-                            Role::discipline, Role::inspector,  Role::town_office,   Role::town_head, Role::liaison,
-                            Role::village_cadre, Role::sysadmin, Role::secadmin, Role::auditor};
+constexpr Roles sees_people{Role::office,    Role::sorter,     Role::supervisor,    Role::leader,
+                            Role::secretary, Role::discipline, Role::inspector,     Role::town_office,
+                            Role::town_head, Role::liaison,    Role::village_cadre, Role::sysadmin,
+                            Role::secadmin,  Role::auditor};
 constexpr Roles of_units{Role::unit_handler, Role::unit_head, Role::station};
 
 // Whom the caller sees: whose unit or roles lie in the caller's places or units.
 class Circle {
 public:
-    explicit Circle(commands::Asking const& asking) : directory_(directory(asking)), scope_(scope_of(asking)) {
+    explicit Circle(commands::Asking const& asking)
+        : directory_(directory(asking)), scope_(scope_of(asking)) {
         auto const day = today(asking);
         if (auto const* self = directory_.person(asking.caller.person)) own_unit_ = self->unit;
         self_ = asking.caller.person;
         if (scope_->everything()) return;
         for (auto const& g : directory_.grants())
-            if (overlap(g.from_day, g.to_day, day, day) && (covers(g.place) || scope_->covers_unit(of_units, g.unit)))
+            if (overlap(g.from_day, g.to_day, day, day) &&
+                (covers(g.place) || scope_->covers_unit(of_units, g.unit)))
                 by_role_.insert(g.person);
         for (auto const& a : directory_.assignments())
             if (overlap(a.from_day, a.to_day, day, day) && covers(a.place)) by_role_.insert(a.person);
@@ -40,7 +42,9 @@ public:
     }
 
 private:
-    bool covers(std::int64_t place) const { return place != 0 && scope_->covers(sees_people, directory_.area(place)); }
+    bool covers(std::int64_t place) const {
+        return place != 0 && scope_->covers(sees_people, directory_.area(place));
+    }
 
     Directory const& directory_;
     std::shared_ptr<Scope const> scope_;
@@ -58,13 +62,15 @@ std::set<std::int64_t> people_of(commands::Asking const& asking, Place const& pl
         if (unit && dir.inside(unit->place, place.no)) found.insert(person->no);
     }
     for (auto const& g : dir.grants())
-        if (g.place != 0 && overlap(g.from_day, g.to_day, day, day) && dir.inside(g.place, place.no)) found.insert(g.person);
+        if (g.place != 0 && overlap(g.from_day, g.to_day, day, day) && dir.inside(g.place, place.no))
+            found.insert(g.person);
     for (auto const& a : dir.assignments())
         if (overlap(a.from_day, a.to_day, day, day) && dir.inside(a.place, place.no)) found.insert(a.person);
     return found;
 }
 
-void check_leading(std::optional<Date> const& from, std::optional<Date> const& to, std::string const& path, Wrongs& wrongs) {
+void check_leading(std::optional<Date> const& from, std::optional<Date> const& to, std::string const& path,
+                   Wrongs& wrongs) {
     if (to && !from) wrongs.add(path + "leading_from", "field.required");
     if (to && from && *to < *from) wrongs.add(path + "leading_to", "field.before_start");
 }
@@ -87,14 +93,18 @@ void save_new(commands::Writing& w, PersonForm const& form, Uuid id, std::int64_
     w.tx.insert(row);
 }
 
-std::int64_t last_position(Directory const& dir) { return dir.people().empty() ? 0 : dir.people().back()->position; }
+std::int64_t last_position(Directory const& dir) {
+    return dir.people().empty() ? 0 : dir.people().back()->position;
+}
 
 PersonItem item(Directory const& dir, PersonRow const& row) {
-    return {row.id, row.rev, row.name, row.post, unit_view(dir, row.unit), row.leading_from, row.leading_to, row.active};
+    return {row.id,           row.rev,        row.name,  row.post, unit_view(dir, row.unit),
+            row.leading_from, row.leading_to, row.active};
 }
 
 // 403 when the unit lies in a foreign place; a unit that does not exist is among the wrong fields.
-Result<void> check_unit(commands::Asking const& asking, std::string_view name, std::string const& field, Wrongs& wrongs) {
+Result<void> check_unit(commands::Asking const& asking, std::string_view name, std::string const& field,
+                        Wrongs& wrongs) {
     auto const unit = unit_named(asking, name, field);
     if (unit) return only_for(asking, Role::sysadmin, directory(asking).area((*unit)->place), field);
     wrongs.add(field, "field.no_such_unit");
@@ -117,7 +127,8 @@ Result<store::Outcome> create_person(commands::Writing& w, CreatePerson const& i
 Result<store::Outcome> import_people(commands::Writing& w, ImportPeople const& in) {
     auto const& dir = directory(w);
     if (in.rows.empty()) return wrong_field("rows", "field.required");
-    if (in.rows.size() > most_rows) return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
+    if (in.rows.size() > most_rows)
+        return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
     Wrongs wrongs;
     std::set<std::string> ids;
     std::vector<std::size_t> fresh;

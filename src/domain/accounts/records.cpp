@@ -29,7 +29,8 @@ bool administers(commands::Asking const& asking, Role administrator, Area const&
     return scope->covers({Role::office}, area) && !is_staffed(asking, administrator);
 }
 
-Result<void> only_for(commands::Asking const& asking, Role administrator, Area const& area, std::string const& field) {
+Result<void> only_for(commands::Asking const& asking, Role administrator, Area const& area,
+                      std::string const& field) {
     if (administers(asking, administrator, area)) return {};
     bool const stood_in = scope_of(asking)->covers({Role::office}, area);
     Message const reason = stood_in ? "forbidden.has_administrator" : "forbidden.place";
@@ -63,7 +64,8 @@ std::optional<AccountRow> account_of(store::Db& db, std::int64_t person) {
     return db.find<AccountRow>("person", person);
 }
 
-Result<Person const*> person_named(commands::Asking const& asking, std::string_view id, std::string_view field) {
+Result<Person const*> person_named(commands::Asking const& asking, std::string_view id,
+                                   std::string_view field) {
     auto const* person = directory(asking).person(id);
     if (person && person->active) return person;
     return wrong_field(std::string(field), "field.no_such_person");

@@ -6,11 +6,12 @@
 
 namespace huiju::accounts {
 
-// The caller is that administrator for the place, or stands in for one as the campaign office while nobody who
-// can sign in holds the role.
+// The caller is that administrator for the place, or stands in for one as the campaign office while nobody
+// who can sign in holds the role.
 bool administers(commands::Asking const& asking, Role administrator, Area const& area);
 // The same as a refusal that names the field.
-Result<void> only_for(commands::Asking const& asking, Role administrator, Area const& area, std::string const& field);
+Result<void> only_for(commands::Asking const& asking, Role administrator, Area const& area,
+                      std::string const& field);
 
 // The area of a unit's place, of a person's unit.
 Area area_of_unit(Directory const& directory, std::int64_t unit);
@@ -52,7 +53,8 @@ Result<void> hash_first(FinishSetup& input);
 Result<store::Outcome> create_account(commands::Writing& writing, CreateAccount const& input);
 Result<store::Outcome> set_password(commands::Writing& writing, SetPassword const& input);
 Result<store::Outcome> disable_account(commands::Writing& writing, DisableAccount const& input);
-Result<commands::Page<AccountItem>> list_accounts(commands::Asking const& asking, commands::Listing const& input);
+Result<commands::Page<AccountItem>> list_accounts(commands::Asking const& asking,
+                                                  commands::Listing const& input);
 Result<AccountItem> get_account(commands::Asking const& asking, ById const& input);
 
 Result<store::Outcome> open_session(commands::Writing& writing, OpenSession const& input);

@@ -7,7 +7,8 @@ namespace huiju::accounts {
 
 namespace {
 
-bool holds_any(Directory const& dir, std::int64_t person, Roles roles, Date from, std::optional<Date> const& to) {
+bool holds_any(Directory const& dir, std::int64_t person, Roles roles, Date from,
+               std::optional<Date> const& to) {
     auto const& grants = dir.grants();
     return std::any_of(grants.begin(), grants.end(), [&](RoleGrantRow const& g) {
         return g.person == person && roles.has(g.role) && overlap(g.from_day, g.to_day, from, to);
@@ -53,15 +54,18 @@ Target target_of(Directory const& dir, GrantRole const& in, Wrongs& wrongs) {
     } else if (auto const* place = dir.place(in.place->value)) {
         target.place = place;
         target.area = place->area;
-        if (held == HeldFor::town && place->level != places::Level::town) wrongs.add("place", "role.of_a_town");
-        if (held == HeldFor::village && place->level != places::Level::village) wrongs.add("place", "role.of_a_village");
+        if (held == HeldFor::town && place->level != places::Level::town)
+            wrongs.add("place", "role.of_a_town");
+        if (held == HeldFor::village && place->level != places::Level::village)
+            wrongs.add("place", "role.of_a_village");
     } else {
         wrongs.add("place", "field.no_such_place");
     }
     return target;
 }
 
-void check_holder(commands::Asking const& asking, Person const& person, GrantRole const& in, Date from, Wrongs& wrongs) {
+void check_holder(commands::Asking const& asking, Person const& person, GrantRole const& in, Date from,
+                  Wrongs& wrongs) {
     auto const& dir = directory(asking);
     if (person.no == asking.caller.person) wrongs.add("person", "role.not_to_oneself");
     if (administrators.has(in.role)) {
@@ -69,7 +73,8 @@ void check_holder(commands::Asking const& asking, Person const& person, GrantRol
         for (auto const role : {Role::sysadmin, Role::secadmin, Role::auditor})
             if (role != in.role) others.add(role);
         if (holds_any(dir, person.no, others, from, in.to)) wrongs.add("role", "role.two_administrators");
-        else if (has_business_role(dir, person.no, from, in.to)) wrongs.add("role", "role.administrator_has_business");
+        else if (has_business_role(dir, person.no, from, in.to))
+            wrongs.add("role", "role.administrator_has_business");
     } else if (is_administrator(dir, person.no, from, in.to)) {
         wrongs.add("role", "role.administrator_no_business");
     }
@@ -95,13 +100,15 @@ Area area_of_grant(Directory const& dir, RoleGrantRow const& row) {
 
 bool sees_grant(commands::Asking const& asking, RoleGrantRow const& row) {
     if (row.person == asking.caller.person) return true;
-    return scope_of(asking)->covers({Role::office, Role::town_office, Role::sysadmin, Role::secadmin, Role::auditor},
-                                    area_of_grant(directory(asking), row));
+    return scope_of(asking)->covers(
+        {Role::office, Role::town_office, Role::sysadmin, Role::secadmin, Role::auditor},
+        area_of_grant(directory(asking), row));
 }
 
 RoleGrantRow const* grant_of(Directory const& dir, Uuid id) {
     auto const& grants = dir.grants();
-    auto const found = std::find_if(grants.begin(), grants.end(), [&](RoleGrantRow const& g) { return g.id == id; });
+    auto const found =
+        std::find_if(grants.begin(), grants.end(), [&](RoleGrantRow const& g) { return g.id == id; });
     return found == grants.end() ? nullptr : &*found;
 }
 
@@ -126,7 +133,8 @@ Result<store::Outcome> grant_role(commands::Writing& w, GrantRole const& in) {
     Wrongs wrongs;
     auto const target = target_of(dir, in, wrongs);
     if (target.place || target.unit)
-        if (auto r = only_for(w, Role::secadmin, target.area, target.place ? "place" : "unit"); !r) return r.error();
+        if (auto r = only_for(w, Role::secadmin, target.area, target.place ? "place" : "unit"); !r)
+            return r.error();
     Campaign const* campaign = nullptr;
     if (in.campaign) {
         for (auto const& c : dir.campaigns())

@@ -16,10 +16,11 @@ constexpr std::string_view telephone_mark = "tel:"; // no login has a colon
 
 // Those that every guesser tries first, as far as they are long enough.
 constexpr std::array worst_passwords{
-    "1234567890", "0123456789", "0987654321", "1111111111", "0000000000", "1234512345", "1122334455", "12345678910",
-    "123456789a", "a123456789", "1q2w3e4r5t", "qwertyuiop", "asdfghjkl;", "1qaz2wsx3edc", "password123", "password1234",
-    "passw0rd123", "administrator", "admin12345", "admin123456", "woaini1314", "woaini520520", "5201314520",
-    "1314520520", "jinfanghuiju", "changeme123", "iloveyou123", "abc1234567", "abcd123456", "abcdefghij"};
+    "1234567890",   "0123456789",   "0987654321",  "1111111111",   "0000000000",  "1234512345",
+    "1122334455",   "12345678910",  "123456789a",  "a123456789",   "1q2w3e4r5t",  "qwertyuiop",
+    "asdfghjkl;",   "1qaz2wsx3edc", "password123", "password1234", "passw0rd123", "administrator",
+    "admin12345",   "admin123456",  "woaini1314",  "woaini520520", "5201314520",  "1314520520",
+    "jinfanghuiju", "changeme123",  "iloveyou123", "abc1234567",   "abcd123456",  "abcdefghij"};
 
 std::string small_letters(std::string_view text) {
     std::string out(text);
@@ -97,14 +98,16 @@ Message password_fault(std::string_view password, std::string_view login) {
     if (small == small_letters(login)) return "account.password_is_login";
     if (std::find(worst_passwords.begin(), worst_passwords.end(), small) != worst_passwords.end())
         return "account.password_common";
-    if (std::all_of(small.begin(), small.end(), [&](char c) { return c == small[0]; })) return "account.password_common";
+    if (std::all_of(small.begin(), small.end(), [&](char c) { return c == small[0]; }))
+        return "account.password_common";
     return {};
 }
 
 Failures one_more(std::optional<Failures> const& before, Instant now) {
     constexpr std::int64_t window = lock_minutes * 60'000'000LL;
     Failures after{1, now, {}};
-    if (before && now.micros < before->since.micros + window) after = {before->failed + 1, before->since, before->locked_until};
+    if (before && now.micros < before->since.micros + window)
+        after = {before->failed + 1, before->since, before->locked_until};
     if (after.failed >= failures_before_lock) after.locked_until = Instant{now.micros + window};
     return after;
 }

@@ -27,8 +27,8 @@ HeldFor held_for(Role role);
 // Two periods, both ends included, have a day in common.
 bool overlap(Date from, std::optional<Date> const& to, Date other_from, std::optional<Date> const& other_to);
 
-// How a login is stored: a name as it is, in small letters; a mobile telephone number as its blind index, so that no
-// number stands readable in a table. Nothing when it is neither.
+// How a login is stored: a name as it is, in small letters; a mobile telephone number as its blind index, so
+// that no number stands readable in a table. Nothing when it is neither.
 std::optional<std::string> stored_login(std::string_view typed, FieldKey const& key);
 bool is_telephone(std::string_view stored_login);
 

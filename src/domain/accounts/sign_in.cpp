@@ -1,11 +1,10 @@
 // Accounts, passwords, sessions and API tokens.
 //
 // Passwords are hashed and checked off the writer's thread, since one hash takes some 20 ms; only a person's
-// own change of password is checked on it. `prepare` puts the hash, or "!" and what is wrong, in the place of a
-// new password, so that all wrong fields are named together.
-#include "domain/accounts/records.hpp"
-
+// own change of password is checked on it. `prepare` puts the hash, or "!" and what is wrong, in the place of
+// a new password, so that all wrong fields are named together.
 #include "base/text.hpp"
+#include "domain/accounts/records.hpp"
 
 #include <algorithm>
 
@@ -46,7 +45,8 @@ Area area_of_person(Directory const& dir, std::int64_t person) {
     return found ? area_of(dir, *found) : Area{};
 }
 
-AccountRow new_account(commands::Writing& w, Uuid id, std::int64_t person, std::string login, std::string hash) {
+AccountRow new_account(commands::Writing& w, Uuid id, std::int64_t person, std::string login,
+                       std::string hash) {
     AccountRow row;
     row.id = id;
     row.person = person;
@@ -74,7 +74,8 @@ struct TokenRow {
 BOOST_DESCRIBE_STRUCT(TokenRow, (), (handle, person, name, created, expires))
 
 std::vector<TokenRow> tokens_of(commands::Asking const& asking) {
-    return asking.db.all<TokenRow>("accounts.tokens", {{"person", asking.caller.system ? 0 : asking.caller.person}});
+    return asking.db.all<TokenRow>("accounts.tokens",
+                                   {{"person", asking.caller.system ? 0 : asking.caller.person}});
 }
 
 } // namespace
@@ -102,7 +103,8 @@ Result<store::Outcome> create_account(commands::Writing& w, CreateAccount const&
     if (!person) {
         wrongs.add("person", "field.no_such_person");
     } else {
-        if (auto r = only_for(w, Role::sysadmin, area_of(directory(w), **person), "person"); !r) return r.error();
+        if (auto r = only_for(w, Role::sysadmin, area_of(directory(w), **person), "person"); !r)
+            return r.error();
         if (account_of(w.db, (*person)->no)) wrongs.add("person", "account.has_one");
     }
     auto login = check_login(w, in.login.value.value, wrongs);
@@ -125,7 +127,8 @@ Result<store::Outcome> set_password(commands::Writing& w, SetPassword const& in)
     Wrongs wrongs;
     check_hash(in.password, wrongs);
     if (own && !in.old) wrongs.add("old", "field.required");
-    else if (own && !check_password(account->password, in.old->value.value)) wrongs.add("old", "account.old_password_wrong");
+    else if (own && !check_password(account->password, in.old->value.value))
+        wrongs.add("old", "account.old_password_wrong");
     if (!wrongs.empty()) return refusal_of(wrongs);
     auto after = *account;
     after.password = in.password.value;
@@ -149,7 +152,8 @@ Result<store::Outcome> disable_account(commands::Writing& w, DisableAccount cons
     return store::Outcome{"account", after.id, {}};
 }
 
-Result<commands::Page<AccountItem>> list_accounts(commands::Asking const& asking, commands::Listing const& in) {
+Result<commands::Page<AccountItem>> list_accounts(commands::Asking const& asking,
+                                                  commands::Listing const& in) {
     auto const& dir = directory(asking);
     auto const given = commands::parse_cursor(in.after);
     if (!given) return given.error();
@@ -177,7 +181,8 @@ Result<AccountItem> get_account(commands::Asking const& asking, ById const& in) 
     auto const& dir = directory(asking);
     if (!row) return refuse(Refused::not_found, "not_found");
     bool const sees = row->person == asking.caller.person ||
-                      scope_of(asking)->covers({Role::sysadmin, Role::secadmin, Role::office}, area_of_person(dir, row->person));
+                      scope_of(asking)->covers({Role::sysadmin, Role::secadmin, Role::office},
+                                               area_of_person(dir, row->person));
     if (!sees) return refuse(Refused::not_found, "not_found");
     return item(dir, *row);
 }
@@ -185,10 +190,12 @@ Result<AccountItem> get_account(commands::Asking const& asking, ById const& in) 
 // ---- sign-in ------------------------------------------------------------------------------------------
 
 Result<std::int64_t> check_sign_in(store::Db& db, SignIn const& in, Instant real_now) {
-    auto const failures = db.one<Failures>("accounts.failures", {{"login", failure_key(in.login.value, db.key())}});
+    auto const failures =
+        db.one<Failures>("accounts.failures", {{"login", failure_key(in.login.value, db.key())}});
     if (failures && failures->locked_until > real_now) {
         auto refusal = refuse(Refused::too_many, "sign_in.locked");
-        refusal.retry_after = static_cast<int>((failures->locked_until.micros - real_now.micros + second - 1) / second);
+        refusal.retry_after =
+            static_cast<int>((failures->locked_until.micros - real_now.micros + second - 1) / second);
         return refusal;
     }
     static std::string const nobodys = hash_password(random_token());
@@ -197,7 +204,8 @@ Result<std::int64_t> check_sign_in(store::Db& db, SignIn const& in, Instant real
     // a login that does not exist takes as long as a wrong password
     bool const right = check_password(account ? account->password : nobodys, in.password.value.value);
     auto const* person = account ? directory(db).person(account->person) : nullptr;
-    if (!right || !account->active || !person || !person->active) return refuse(Refused::unknown_user, "sign_in.wrong");
+    if (!right || !account->active || !person || !person->active)
+        return refuse(Refused::unknown_user, "sign_in.wrong");
     return account->person;
 }
 
@@ -218,8 +226,12 @@ Result<store::Outcome> open_session(commands::Writing& w, OpenSession const& in)
     if (!person) return wrong_field("person", "field.no_such_person");
     auto const now = w.caller.real_now;
     w.tx.bookkeeping("accounts.close_expired", {{"person", person->no}, {"now", now.micros}});
-    w.tx.bookkeeping("accounts.open", {{"token", in.token_digest.value}, {"person", person->no}, {"kind", word(in.kind)},
-                                       {"name", in.name.value}, {"created", now.micros}, {"expires", in.expires.micros}});
+    w.tx.bookkeeping("accounts.open", {{"token", in.token_digest.value},
+                                       {"person", person->no},
+                                       {"kind", word(in.kind)},
+                                       {"name", in.name.value},
+                                       {"created", now.micros},
+                                       {"expires", in.expires.micros}});
     w.tx.bookkeeping("accounts.forget_failures", {{"person", person->no}});
     w.tx.note("kind", word(in.kind));
     return store::Outcome{"session", person->id, {}};
@@ -231,7 +243,9 @@ Result<store::Outcome> fail_session(commands::Writing& w, FailSession const& in)
     auto const after = one_more(w.db.one<Failures>("accounts.failures", {{"login", login}}), now);
     constexpr std::int64_t day = 24 * 3600 * second;
     w.tx.bookkeeping("accounts.forget_old_failures", {{"before", now.micros - day}});
-    w.tx.bookkeeping("accounts.set_failures", {{"login", login}, {"failed", after.failed}, {"since", after.since.micros},
+    w.tx.bookkeeping("accounts.set_failures", {{"login", login},
+                                               {"failed", after.failed},
+                                               {"since", after.since.micros},
                                                {"locked_until", after.locked_until.micros}});
     if (after.locked_until > now) w.tx.note("locked_until", after.locked_until.text());
     auto const account = w.db.find<AccountRow>("login", login);
@@ -258,14 +272,16 @@ Result<commands::Page<TokenItem>> list_tokens(commands::Asking const& asking, co
     auto const& dir = directory(asking);
     commands::Page<TokenItem> page;
     for (auto const& row : tokens_of(asking))
-        page.items.push_back({row.handle, person_view(dir, row.person).value_or(PersonView{}), row.name, row.created, row.expires});
+        page.items.push_back({row.handle, person_view(dir, row.person).value_or(PersonView{}), row.name,
+                              row.created, row.expires});
     return page;
 }
 
 Result<store::Outcome> revoke_token(commands::Writing& w, RevokeToken const& in) {
     auto const& dir = directory(w);
     auto const tokens = tokens_of(w);
-    auto const found = std::find_if(tokens.begin(), tokens.end(), [&](TokenRow const& t) { return t.handle == in.handle.value; });
+    auto const found = std::find_if(tokens.begin(), tokens.end(),
+                                    [&](TokenRow const& t) { return t.handle == in.handle.value; });
     if (found == tokens.end()) return refuse(Refused::not_found, "not_found");
     w.tx.bookkeeping("accounts.revoke_token", {{"person", found->person}, {"handle", in.handle.value}});
     auto const* person = dir.person(found->person);
@@ -278,7 +294,10 @@ Result<store::Outcome> begin_setup(commands::Writing& w, BeginSetup const& in) {
     if (!needs_setup(w.db)) return refuse(Refused::conflict, "setup.done");
     auto const now = w.caller.real_now;
     w.tx.bookkeeping("accounts.close_setup", {});
-    w.tx.bookkeeping("accounts.open", {{"token", in.token_digest.value}, {"person", 0}, {"kind", "setup"}, {"name", ""},
+    w.tx.bookkeeping("accounts.open", {{"token", in.token_digest.value},
+                                       {"person", 0},
+                                       {"kind", "setup"},
+                                       {"name", ""},
                                        {"created", now.micros},
                                        {"expires", now.micros + setup_hours * 3600 * second}});
     return store::Outcome{"setup", w.id, {}};

@@ -1,7 +1,6 @@
 // Units: towns' governments, city units, stations, village committees.
-#include "domain/accounts/records.hpp"
-
 #include "base/text.hpp"
+#include "domain/accounts/records.hpp"
 
 #include <algorithm>
 #include <map>
@@ -30,7 +29,9 @@ public:
         fresh_[name] = no;
         fresh_[short_name] = no;
     }
-    bool town_has_government(std::int64_t town) const { return directory_.town_unit(town) || towns_.contains(town); }
+    bool town_has_government(std::int64_t town) const {
+        return directory_.town_unit(town) || towns_.contains(town);
+    }
     void gives_government(std::int64_t town) { towns_[town] = true; }
     std::int64_t next_position() { return ++last_; }
 
@@ -41,16 +42,20 @@ private:
     std::int64_t last_ = 0;
 };
 
-std::string short_name_of(UnitForm const& form) { return form.short_name ? form.short_name->value : form.name.value; }
+std::string short_name_of(UnitForm const& form) {
+    return form.short_name ? form.short_name->value : form.name.value;
+}
 
 void check_kind(UnitKind kind, Place const& place, std::string const& path, Wrongs& wrongs) {
-    if (kind == UnitKind::town && place.level != places::Level::town) wrongs.add(path + "place", "unit.town_of_no_town");
+    if (kind == UnitKind::town && place.level != places::Level::town)
+        wrongs.add(path + "place", "unit.town_of_no_town");
     if (kind == UnitKind::village && place.level != places::Level::village)
         wrongs.add(path + "place", "unit.village_of_no_village");
 }
 
 // Names what is wrong with a new unit; afterwards later rows may name it.
-void check_new(Directory const& dir, UnitForm const& form, std::string const& path, KnownUnits& known, Wrongs& wrongs) {
+void check_new(Directory const& dir, UnitForm const& form, std::string const& path, KnownUnits& known,
+               Wrongs& wrongs) {
     auto const* place = dir.place(form.place.value);
     if (!place) wrongs.add(path + "place", "field.no_such_place");
     else check_kind(form.kind, *place, path, wrongs);
@@ -78,8 +83,15 @@ UnitRow save_new(commands::Writing& w, UnitForm const& form, Uuid id, KnownUnits
 }
 
 UnitItem item(Directory const& dir, UnitRow const& row) {
-    return {row.id, row.rev, row.name, row.short_name, row.kind, place_view(dir, row.place), unit_view(dir, row.parent),
-            row.position, row.active};
+    return {row.id,
+            row.rev,
+            row.name,
+            row.short_name,
+            row.kind,
+            place_view(dir, row.place),
+            unit_view(dir, row.parent),
+            row.position,
+            row.active};
 }
 
 } // namespace
@@ -101,7 +113,8 @@ Result<store::Outcome> create_unit(commands::Writing& w, CreateUnit const& in) {
 Result<store::Outcome> import_units(commands::Writing& w, ImportUnits const& in) {
     auto const& dir = directory(w);
     if (in.rows.empty()) return wrong_field("rows", "field.required");
-    if (in.rows.size() > most_rows) return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
+    if (in.rows.size() > most_rows)
+        return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
     Wrongs wrongs;
     KnownUnits known(dir);
     std::vector<CreateUnit const*> fresh;
@@ -110,7 +123,8 @@ Result<store::Outcome> import_units(commands::Writing& w, ImportUnits const& in)
         auto const path = "rows." + std::to_string(i) + ".";
         if (auto const* place = dir.place(form.place.value))
             if (auto r = only_for(w, Role::sysadmin, place->area, path + "place"); !r) return r.error();
-        auto const* there = dir.unit(form.id ? std::string_view(form.id->text()) : std::string_view(form.name.value));
+        auto const* there =
+            dir.unit(form.id ? std::string_view(form.id->text()) : std::string_view(form.name.value));
         if (there && there->active) continue;
         check_new(dir, form, path, known, wrongs);
         fresh.push_back(&form);

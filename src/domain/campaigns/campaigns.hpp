@@ -23,8 +23,9 @@ struct Create {
     std::optional<PublicMode> public_mode;
     std::optional<Whole<0, 10'000'000>> goal_enterprises, goal_households;
 };
-BOOST_DESCRIBE_STRUCT(Create, (), (id, name, short_name, basis, purpose, place, starts, ends, phase, clock, prefix,
-                                   telephone, public_mode, goal_enterprises, goal_households))
+BOOST_DESCRIBE_STRUCT(Create, (),
+                      (id, name, short_name, basis, purpose, place, starts, ends, phase, clock, prefix,
+                       telephone, public_mode, goal_enterprises, goal_households))
 
 // What is left out stays as it is.
 struct Update {
@@ -40,8 +41,9 @@ struct Update {
     std::optional<PublicMode> public_mode;
     std::optional<Whole<0, 10'000'000>> goal_enterprises, goal_households;
 };
-BOOST_DESCRIBE_STRUCT(Update, (), (id, rev, name, short_name, basis, purpose, starts, ends, phase, clock, prefix,
-                                   telephone, public_mode, goal_enterprises, goal_households))
+BOOST_DESCRIBE_STRUCT(Update, (),
+                      (id, rev, name, short_name, basis, purpose, starts, ends, phase, clock, prefix,
+                       telephone, public_mode, goal_enterprises, goal_households))
 
 struct ById {
     Uuid id;
@@ -120,8 +122,9 @@ struct CampaignView {
     std::int64_t goal_enterprises = 0, goal_households = 0;
     bool current = false;
 };
-BOOST_DESCRIBE_STRUCT(CampaignView, (), (id, rev, name, short_name, basis, purpose, place, starts, ends, phase, clock,
-                                         prefix, telephone, public_mode, goal_enterprises, goal_households, current))
+BOOST_DESCRIBE_STRUCT(CampaignView, (),
+                      (id, rev, name, short_name, basis, purpose, place, starts, ends, phase, clock, prefix,
+                       telephone, public_mode, goal_enterprises, goal_households, current))
 
 struct ServedPlace {
     PlaceView place;

@@ -47,7 +47,8 @@ LiaisonView view(Directory const& dir, SelectionRow const& row) {
     out.instructor = row.instructor;
     out.from = row.from_day;
     out.to = row.to_day;
-    for (auto const& a : villages_of(dir, row.no)) out.places.push_back({place_view(dir, a.place), a.from_day, a.to_day});
+    for (auto const& a : villages_of(dir, row.no))
+        out.places.push_back({place_view(dir, a.place), a.from_day, a.to_day});
     return out;
 }
 
@@ -62,8 +63,13 @@ bool sees(commands::Asking const& asking, Scope const& scope, SelectionRow const
 }
 
 PairingView view(Directory const& dir, PairingRow const& row) {
-    return {row.id, row.rev, person_view(dir, row.person), unit_view(dir, row.unit), place_view(dir, row.place),
-            row.from_day, row.to_day};
+    return {row.id,
+            row.rev,
+            person_view(dir, row.person),
+            unit_view(dir, row.unit),
+            place_view(dir, row.place),
+            row.from_day,
+            row.to_day};
 }
 
 void check_period(Date from, std::optional<Date> const& to, Wrongs& wrongs) {
@@ -85,8 +91,8 @@ Result<store::Outcome> select(commands::Writing& w, Select const& in) {
     Campaign const* campaign = dir.campaign();
     if (in.campaign) {
         auto const& all = dir.campaigns();
-        auto const found =
-            std::find_if(all.begin(), all.end(), [&](Campaign const& c) { return c.id.text() == in.campaign->value; });
+        auto const found = std::find_if(all.begin(), all.end(),
+                                        [&](Campaign const& c) { return c.id.text() == in.campaign->value; });
         campaign = found == all.end() ? nullptr : &*found;
     }
     if (!campaign) wrongs.add("campaign", "field.no_such_campaign");
@@ -106,7 +112,8 @@ Result<store::Outcome> select(commands::Writing& w, Select const& in) {
                 wrongs.add("person", "liaison.selected_already");
     }
     if (in.sending_unit) {
-        if (auto const unit = unit_named(w, in.sending_unit->value, "sending_unit")) row.sending_unit = (*unit)->no;
+        if (auto const unit = unit_named(w, in.sending_unit->value, "sending_unit"))
+            row.sending_unit = (*unit)->no;
         else wrongs.add("sending_unit", "field.no_such_unit");
     }
     if (!wrongs.empty()) return refusal_of(wrongs);
@@ -181,7 +188,8 @@ Result<store::Outcome> end(commands::Writing& w, End const& in) {
     if (place && ending.empty()) wrongs.add("place", "liaison.not_assigned");
     if (!place && selection->to_day && *selection->to_day <= in.to) wrongs.add("to", "liaison.ended");
     if (!place && in.to < selection->from_day) wrongs.add("to", "field.before_start");
-    if (place && std::any_of(ending.begin(), ending.end(), [&](AssignmentRow const& a) { return in.to < a.from_day; }))
+    if (place &&
+        std::any_of(ending.begin(), ending.end(), [&](AssignmentRow const& a) { return in.to < a.from_day; }))
         wrongs.add("to", "field.before_start");
     if (!wrongs.empty()) return refusal_of(wrongs);
     for (auto const& before : ending) {
@@ -205,7 +213,8 @@ Result<store::Outcome> end(commands::Writing& w, End const& in) {
 Result<LiaisonView> get_liaison(commands::Asking const& asking, ById const& in) {
     auto const& dir = directory(asking);
     auto const* selection = selection_of(dir, in.id.text());
-    if (!selection || !sees(asking, *scope_of(asking), *selection)) return refuse(Refused::not_found, "not_found");
+    if (!selection || !sees(asking, *scope_of(asking), *selection))
+        return refuse(Refused::not_found, "not_found");
     return view(dir, *selection);
 }
 
@@ -247,7 +256,8 @@ Result<store::Outcome> pair(commands::Writing& w, Pair const& in) {
     PairingRow row;
     if (in.person.has_value() == in.unit.has_value()) wrongs.add("person", "pairing.person_or_unit");
     if (in.person) {
-        if (auto const person = accounts::person_named(w, in.person->value, "person")) row.person = (*person)->no;
+        if (auto const person = accounts::person_named(w, in.person->value, "person"))
+            row.person = (*person)->no;
         else wrongs.add("person", "field.no_such_person");
     }
     if (in.unit) {

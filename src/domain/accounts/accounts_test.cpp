@@ -1,0 +1,511 @@
+// Units, people, roles and sign-ins as commands, in the small world.
+#include "domain/accounts/accounts.hpp"
+#include "domain/accounts/rules.hpp"
+#include "domain/testing.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace huiju {
+Feature accounts_feature();
+Feature campaigns_feature();
+} // namespace huiju
+
+using namespace huiju;
+using testing::World;
+
+namespace {
+
+constexpr auto password = "a good long password";
+
+World make_world() { return World({accounts_feature(), campaigns_feature()}); }
+
+std::string account_body(World& world, std::string_view person, std::string_view login) {
+    return fmt::format(R"({{"person":"{}","login":"{}","password":"{}"}})", world.person_id(person), login,
+                       password);
+}
+
+void give_account(World& world, std::string_view person) {
+    auto const reply = world.call("account.create", "system", account_body(world, person, person));
+    INFO(reply.body);
+    REQUIRE(reply.status == 201);
+}
+
+Result<std::int64_t> sign_in(World& world, std::string_view login, std::string_view with, Instant now) {
+    Result<std::int64_t> result = refuse(Refused::broken, "not asked");
+    accounts::SignIn in;
+    in.login.value = login;
+    in.password.value.value = with;
+    world.look([&](store::Db& db) { result = accounts::check_sign_in(db, in, now); });
+    return result;
+}
+
+bool signs_in(World& world, std::string_view login, std::string_view with, Instant now) {
+    return sign_in(world, login, with, now).has_value();
+}
+
+std::string grant_body(World& world, std::string_view person, std::string_view role, std::string_view rest) {
+    return fmt::format(R"({{"person":"{}","role":"{}",{}}})", world.person_id(person), role, rest);
+}
+
+constexpr auto at_county = R"("place":"341282000000")";
+constexpr auto at_town = R"("place":"341282100000")";
+
+} // namespace
+
+TEST_CASE("logins are names or telephone numbers, and no number is kept readable", "[accounts]") {
+    FieldKey const key(std::array<unsigned char, 32>{7});
+    CHECK(accounts::stored_login("Zhang.San-1_x", key) == "zhang.san-1_x");
+    CHECK_FALSE(accounts::stored_login("a", key));
+    CHECK_FALSE(accounts::stored_login("张三", key));
+    CHECK_FALSE(accounts::stored_login("a b", key));
+    CHECK_FALSE(accounts::stored_login(std::string(41, 'a'), key));
+    auto const typed = accounts::stored_login("138 0013-8000", key);
+    REQUIRE(typed);
+    CHECK(typed == accounts::stored_login("13800138000", key));
+    CHECK(typed == accounts::stored_login("１３８００１３８０００", key));
+    CHECK(typed->find("138") == std::string::npos);
+    CHECK(accounts::is_telephone(*typed));
+    CHECK_FALSE(accounts::is_telephone("zhang.san"));
+}
+
+TEST_CASE("bad passwords are refused with the reason", "[accounts]") {
+    using accounts::password_fault;
+    CHECK(password_fault("short", "x").key == "account.password_short");
+    CHECK(password_fault("九个汉字的密码不够", "x").key == "account.password_short");
+    CHECK(password_fault("Long.Login.Name", "long.login.name").key == "account.password_is_login");
+    CHECK(password_fault("1234567890", "x").key == "account.password_common");
+    CHECK(password_fault("Password123", "x").key == "account.password_common");
+    CHECK(password_fault("zzzzzzzzzzzz", "x").key == "account.password_common");
+    CHECK(password_fault("huiju-demo", "office").empty());
+    CHECK(password_fault(password, "x").empty());
+}
+
+TEST_CASE("failures lock a login within a quarter of an hour only", "[accounts]") {
+    auto const start = Instant::at(*Date::of(2026, 3, 1), 9);
+    auto const minutes = [&](int n) { return Instant{start.micros + n * 60'000'000LL}; };
+    std::optional<accounts::Failures> f;
+    for (int i = 0; i < 4; ++i) f = accounts::one_more(f, minutes(i));
+    CHECK(f->failed == 4);
+    CHECK(f->locked_until <= minutes(3));
+    CHECK(accounts::one_more(f, minutes(14)).locked_until == minutes(29));
+    CHECK(accounts::one_more(f, minutes(15)).failed == 1); // the first ones are too long ago
+}
+
+TEST_CASE("periods with both ends included", "[accounts]") {
+    auto const day = [](int d) { return *Date::of(2026, 3, d); };
+    CHECK(accounts::overlap(day(1), day(5), day(5), day(9)));
+    CHECK_FALSE(accounts::overlap(day(1), day(4), day(5), day(9)));
+    CHECK(accounts::overlap(day(1), std::nullopt, day(5), std::nullopt));
+    CHECK_FALSE(accounts::overlap(day(6), std::nullopt, day(1), day(5)));
+}
+
+TEST_CASE("a right password signs in, a wrong one and an unknown login are told the same", "[accounts]") {
+    auto world = make_world();
+    give_account(world, "town");
+    auto const now = Instant::now();
+    auto const right = sign_in(world, "TOWN", password, now);
+    REQUIRE(right.has_value());
+    world.look([&](store::Db& db) { CHECK(*right == directory(db).person(world.person_id("town"))->no); });
+    for (auto const* login : {"town", "nobody", "没有这样的账号"}) {
+        auto const wrong = sign_in(world, login, "another password", now);
+        REQUIRE_FALSE(wrong.has_value());
+        CHECK(wrong.error().kind == Refused::unknown_user);
+        CHECK(wrong.error().reason.key == "sign_in.wrong");
+        CHECK(wrong.error().fields.empty());
+    }
+}
+
+TEST_CASE("an unknown login costs as much time as a wrong password", "[accounts]") {
+    auto world = make_world();
+    give_account(world, "town");
+    auto const now = Instant::now();
+    sign_in(world, "nobody", "another password", now); // makes the hash that stands for nobody's
+    auto const cost = [&](std::string_view login) {
+        auto best = INT64_MAX;
+        for (int i = 0; i < 3; ++i) {
+            auto const begin = Instant::now().micros;
+            sign_in(world, login, "another password", now);
+            best = std::min(best, Instant::now().micros - begin);
+        }
+        return best;
+    };
+    auto const known = cost("town"), unknown = cost("nobody");
+    CHECK(unknown * 3 > known);
+    CHECK(known * 3 > unknown);
+}
+
+TEST_CASE("repeated failures lock the login for a quarter of an hour, and a sign-in clears them",
+          "[accounts]") {
+    auto world = make_world();
+    give_account(world, "town");
+    auto const fail = [&](std::string_view login) {
+        return world.call("session.fail", "system", fmt::format(R"({{"login":"{}"}})", login)).status;
+    };
+    for (int i = 0; i < 4; ++i) CHECK(fail("Town") == 200);
+    CHECK(signs_in(world, "town", password, Instant::now()));
+    CHECK(fail("town") == 200);
+    auto const locked = sign_in(world, "town", password, Instant::now());
+    REQUIRE_FALSE(locked.has_value());
+    CHECK(locked.error().kind == Refused::too_many);
+    CHECK(locked.error().retry_after > 14 * 60);
+    CHECK(locked.error().retry_after <= 15 * 60);
+    auto const later = Instant{Instant::now().micros + 15 * 60'000'000LL + 1};
+    CHECK(signs_in(world, "town", password, later));
+
+    for (int i = 0; i < 4; ++i) fail("office");
+    give_account(world, "office");
+    auto const open = fmt::format(
+        R"({{"person":"{}","token_digest":"{}","kind":"session","name":"","expires":"2099-01-01T00:00:00+08:00"}})",
+        world.person_id("office"), token_digest("x"));
+    REQUIRE(world.call("session.open", "system", open).ok());
+    fail("office");
+    CHECK(signs_in(world, "office", password, Instant::now()));
+}
+
+TEST_CASE("a session is known by its token until it ends; opening it twice is one", "[accounts]") {
+    auto world = make_world();
+    give_account(world, "town");
+    auto const digest = token_digest("some token");
+    auto const now = Instant::now();
+    auto const open = fmt::format(
+        R"({{"person":"{}","token_digest":"{}","kind":"session","name":"","expires":"{}","command_id":"c1"}})",
+        world.person_id("town"), digest, Instant{now.micros + 3'600'000'000LL}.text());
+    CHECK(world.call("session.open", "town", open).status == 403); // the program alone
+    CHECK(world.call("session.open", "", open).status == 401);
+    REQUIRE(world.call("session.open", "system", open).status == 200);
+    REQUIRE(world.call("session.open", "system", open).status == 200);
+    auto other = open;
+    other.replace(other.find(digest), 64, token_digest("another token"));
+    CHECK(world.call("session.open", "system", other).status == 409);
+
+    auto const who = [&](std::string_view token, Instant at) {
+        std::int64_t person = 0;
+        world.look([&](store::Db& db) { person = accounts::person_of_token(db, token_digest(token), at); });
+        return person;
+    };
+    CHECK(who("some token", now) != 0);
+    CHECK(who("another token", now) == 0);
+    CHECK(who("some token", Instant{now.micros + 3'600'000'000LL}) == 0);
+
+    auto const person = fmt::format(R"({{"person":"{}"}})", world.person_id("town"));
+    REQUIRE(world.call("account.disable", "system", person).ok());
+    CHECK(who("some token", now) == 0);
+    CHECK_FALSE(signs_in(world, "town", password, now));
+    REQUIRE(world
+                .call("account.disable", "system",
+                      fmt::format(R"({{"person":"{}","active":true}})", world.person_id("town")))
+                .ok());
+    CHECK(who("some token", now) == 0); // ended for good
+    CHECK(signs_in(world, "town", password, now));
+}
+
+TEST_CASE("API tokens are listed to their owner and revoked by their handle", "[accounts]") {
+    auto world = make_world();
+    give_account(world, "town");
+    auto const open = [&](std::string_view person, std::string_view token) {
+        return world.call("session.open", "system",
+                          fmt::format(R"({{"person":"{}","token_digest":"{}","kind":"token","name":"script",)"
+                                      R"("expires":"2099-01-01T00:00:00+08:00"}})",
+                                      world.person_id(person), token_digest(token)));
+    };
+    REQUIRE(open("town", "t1").ok());
+    REQUIRE(open("office", "t2").ok());
+    auto const mine = world.call("token.list", "town").body;
+    CHECK(World::at(mine, "items.0.name") == "script");
+    CHECK(World::at(mine, "items.1.name").empty());
+    auto const revoke = fmt::format(R"({{"handle":"{}"}})", World::at(mine, "items.0.handle"));
+    CHECK(world.call("token.revoke", "office", revoke).status == 404);
+    CHECK(world.call("token.revoke", "town", revoke).status == 200);
+    CHECK(World::at(world.call("token.list", "town").body, "items.0.name").empty());
+    CHECK(World::at(world.call("token.list", "system").body, "items.0.person.name") == "office");
+}
+
+TEST_CASE("one's own password changes with the old one; others' by the system administrator", "[accounts]") {
+    auto world = make_world();
+    give_account(world, "town");
+    give_account(world, "sysadmin");
+    auto const id = world.person_id("town");
+    auto const set = [&](std::string_view login, std::string const& rest) {
+        return world.call("account.set_password", login,
+                          fmt::format(R"({{"password":"quite another one"{}}})", rest));
+    };
+    CHECK(World::at(set("town", "").body, "fields.old") == "field.required");
+    CHECK(World::at(set("town", R"(,"old":"not the old one")").body, "fields.old") ==
+          "account.old_password_wrong");
+    CHECK(set("office", fmt::format(R"(,"person":"{}")", id)).status == 403);
+    CHECK(set("town2", fmt::format(R"(,"person":"{}")", id)).status == 403);
+    REQUIRE(set("town", fmt::format(R"(,"old":"{}")", password)).ok());
+    CHECK(signs_in(world, "town", "quite another one", Instant::now()));
+    CHECK_FALSE(signs_in(world, "town", password, Instant::now()));
+    auto const by_admin = fmt::format(R"({{"password":"{}","person":"{}"}})", password, id);
+    REQUIRE(world.call("account.set_password", "sysadmin", by_admin).ok());
+    CHECK(signs_in(world, "town", password, Instant::now()));
+}
+
+TEST_CASE("all that is wrong with a new account is said at once, and no password is ever shown",
+          "[accounts]") {
+    auto world = make_world();
+    auto const wrong =
+        world.call("account.create", "system",
+                   R"({"person":"0197f0a0-0000-7000-8000-000000000000","login":"张 三","password":"short"})");
+    CHECK(wrong.status == 422);
+    CHECK(World::at(wrong.body, "fields.person") == "field.no_such_person");
+    CHECK(World::at(wrong.body, "fields.login") == "account.login_form");
+    CHECK(World::at(wrong.body, "fields.password") == "account.password_short");
+
+    auto const made = world.call("account.create", "system", account_body(world, "town", "13800138000"));
+    REQUIRE(made.status == 201);
+    CHECK(made.body.find("argon2") == std::string::npos);
+    CHECK(made.body.find(password) == std::string::npos);
+    CHECK(World::at(made.body, "login") == "手机号");
+    CHECK(signs_in(world, "138 0013 8000", password, Instant::now()));
+    auto const again = world.call("account.create", "system", account_body(world, "town", "13800138000"));
+    CHECK(World::at(again.body, "fields.person") == "account.has_one");
+    CHECK(World::at(again.body, "fields.login") == "account.login_taken");
+    world.look([&](store::Db& db) {
+        auto const row =
+            db.find<accounts::AccountRow>("person", directory(db).person(world.person_id("town"))->no);
+        REQUIRE(row);
+        CHECK(row->password.starts_with("$argon2id$"));
+    });
+}
+
+TEST_CASE("three separate administrators: nobody holds two, none has business", "[accounts][roles]") {
+    auto world = make_world();
+    auto const grant = [&](std::string_view person, std::string_view role, std::string_view rest) {
+        return world.call("role.grant", "secadmin", grant_body(world, person, role, rest));
+    };
+    CHECK(World::at(grant("sysadmin", "auditor", at_county).body, "fields.role") ==
+          "role.two_administrators");
+    CHECK(World::at(grant("auditor", "sysadmin", at_county).body, "fields.role") ==
+          "role.two_administrators");
+    CHECK(World::at(grant("sysadmin", "town_office", at_town).body, "fields.role") ==
+          "role.administrator_no_business");
+    CHECK(World::at(grant("town", "auditor", at_county).body, "fields.role") ==
+          "role.administrator_has_business");
+    CHECK(World::at(grant("liaison", "sysadmin", at_county).body, "fields.role") ==
+          "role.administrator_has_business");
+    CHECK(World::at(grant("secadmin", "sorter", at_county).body, "fields.person") == "role.not_to_oneself");
+    // a second system administrator is another person, who had no role at that time
+    auto const made = world.call("person.create", "sysadmin", R"({"name":"某某","unit":"活动办"})");
+    REQUIRE(made.status == 201);
+    auto const id = World::at(made.body, "id");
+    auto const body = [&](std::string_view role) {
+        return fmt::format(R"({{"person":"{}","role":"{}",{}}})", id, role, at_county);
+    };
+    CHECK(world.call("role.grant", "secadmin", body("sysadmin")).status == 201);
+    CHECK(World::at(world.call("role.grant", "secadmin", body("sysadmin")).body, "fields.role") ==
+          "role.held_already");
+}
+
+TEST_CASE("a role needs the right kind of place or unit", "[accounts][roles]") {
+    auto world = make_world();
+    auto const wrong = [&](std::string_view role, std::string_view rest, std::string_view field) {
+        auto const reply = world.call("role.grant", "secadmin", grant_body(world, "judge", role, rest));
+        CHECK(reply.status == 422);
+        return World::at(reply.body, "fields." + std::string(field));
+    };
+    CHECK(wrong("town_office", R"("to":"2099-01-01")", "place") == "field.required");
+    CHECK(wrong("town_office", at_county, "place") == "role.of_a_town");
+    CHECK(wrong("village_cadre", at_town, "place") == "role.of_a_village");
+    CHECK(wrong("unit_handler", at_town, "place") == "role.of_a_unit");
+    CHECK(wrong("unit_handler", at_town, "unit") == "field.required");
+    CHECK(wrong("sorter", R"("unit":"民政局")", "unit") == "role.of_a_place");
+    CHECK(wrong("sorter", R"("place":"999999999999")", "place") == "field.no_such_place");
+    CHECK(wrong("liaison", R"("place":"341282100201")", "role") == "role.liaison_is_selected");
+    CHECK(wrong("inspector", at_county, "to") == "role.inspector_for_a_time");
+    auto const many =
+        world.call("role.grant", "secadmin",
+                   R"({"person":"x","role":"inspector","place":"9","unit":"民政局","campaign":"y",)"
+                   R"("from":"2026-05-02","to":"2026-05-01"})");
+    for (auto const* field : {"person", "place", "unit", "campaign", "to"}) {
+        INFO(field);
+        CHECK_FALSE(World::at(many.body, "fields." + std::string(field)).empty());
+    }
+}
+
+TEST_CASE("roles are held from their first to their last day", "[accounts][roles]") {
+    auto world = make_world();
+    auto const today = Instant::now().day();
+    auto const roles_of = [&](std::string_view login, Date day) {
+        Roles roles;
+        world.look([&](store::Db& db) {
+            roles = directory(db).scope(directory(db).person(world.person_id(login))->no, day)->roles();
+        });
+        return roles;
+    };
+    auto const period = fmt::format(R"({},"from":"{}","to":"{}")", at_town, today.add_days(1).text(),
+                                    today.add_days(3).text());
+    auto const made = world.call("role.grant", "secadmin", grant_body(world, "judge", "town_office", period));
+    INFO(made.body);
+    REQUIRE(made.status == 201);
+    CHECK(World::at(made.body, "label") == "镇活动办");
+    CHECK(roles_of("judge", today) == Roles{Role::judge});
+    CHECK(roles_of("judge", today.add_days(1)) == Roles{Role::judge, Role::town_office});
+    CHECK(roles_of("judge", today.add_days(3)) == Roles{Role::judge, Role::town_office});
+    CHECK(roles_of("judge", today.add_days(4)) == Roles{Role::judge});
+
+    auto const begun =
+        world.call("role.grant", "secadmin", grant_body(world, "sorter", "supervisor", at_county));
+    REQUIRE(begun.status == 201);
+    CHECK(roles_of("sorter", today).has(Role::supervisor));
+    auto const revoke = fmt::format(R"({{"id":"{}"}})", World::at(begun.body, "id"));
+    CHECK(world.call("role.revoke", "sorter", revoke).status == 403);
+    REQUIRE(world.call("role.revoke", "secadmin", revoke).ok());
+    CHECK_FALSE(roles_of("sorter", today).has(Role::supervisor));
+    CHECK(world.call("role.revoke", "secadmin", revoke).status == 409);
+}
+
+TEST_CASE("a person with three roles has one me", "[accounts]") {
+    auto world = make_world();
+    auto const me = world.call("me", "clerk").body;
+    CHECK(World::at(me, "person.name") == "clerk");
+    CHECK(World::at(me, "unit.name") == "光武镇人民政府");
+    std::set<std::string> roles;
+    for (int i = 0; i < 4; ++i) roles.insert(World::at(me, fmt::format("roles.{}.role", i)));
+    CHECK(roles == std::set<std::string>{"town_office", "station", "liaison", ""});
+    CHECK(World::at(me, "places.0.name") == "光武镇");
+    CHECK(World::at(me, "places.1.name").empty()); // the village lies in the town
+    CHECK(World::at(me, "widest_place.name") == "光武镇");
+    CHECK(world.call("me", "").status == 401);
+}
+
+TEST_CASE("people are shown to those whose places or units they belong to, without telephone numbers",
+          "[accounts]") {
+    auto world = make_world();
+    auto const made =
+        world.call("person.create", "sysadmin",
+                   R"({"name":"某人","unit":"泉阳镇人民政府","post":"干事","phone":"13900001111"})");
+    INFO(made.body);
+    REQUIRE(made.status == 201);
+    CHECK(made.body.find("1390000") == std::string::npos);
+    auto const id = fmt::format(R"({{"id":"{}"}})", World::at(made.body, "id"));
+    CHECK(world.call("person.get", "town2", id).ok());
+    CHECK(world.call("person.get", "office", id).ok());
+    for (auto const* login : {"town", "liaison", "unit", "judge", "cadre"}) {
+        INFO(login);
+        CHECK(world.call("person.get", login, id).status == 404);
+        CHECK(world.call("person.list", login, R"({"q":"某人"})").body.find("某人") == std::string::npos);
+    }
+    CHECK(World::at(world.call("person.list", "office", R"({"q":"某人"})").body, "items.0.unit.name") ==
+          "泉阳镇人民政府");
+    // a liaison of the town's village is the town's to see, wherever the person comes from
+    auto const there = world.call("person.list", "town", R"({"place":"341282100000"})").body;
+    CHECK(there.find("\"liaison\"") != std::string::npos);
+    CHECK(there.find("\"liaison2\"") == std::string::npos);
+    // pages go on where the one before ended
+    std::set<std::string> names;
+    std::string after;
+    for (int pages = 0; pages < 40; ++pages) {
+        auto const page =
+            world
+                .call("person.list", "office",
+                      after.empty() ? R"({"limit":5})" : fmt::format(R"({{"limit":5,"after":"{}"}})", after))
+                .body;
+        for (int i = 0; i < 5; ++i)
+            if (auto const name = World::at(page, fmt::format("items.{}.name", i)); !name.empty())
+                CHECK(names.insert(name).second);
+        after = World::at(page, "next");
+        if (after.empty()) break;
+    }
+    CHECK(names.size() == 22);
+}
+
+TEST_CASE("units are kept in official order; an import is whole or nothing", "[accounts]") {
+    auto world = make_world();
+    auto const import = [&](std::string_view rows) {
+        return world.call("unit.import", "sysadmin", fmt::format(R"({{"rows":[{}]}})", rows));
+    };
+    auto const bad = import(R"({"name":"水利局","kind":"city","place":"341282000000"},
+                               {"name":"水利局","kind":"town","place":"341282000000"},
+                               {"name":"某站","kind":"station","place":"0","parent":"没有的单位"})");
+    CHECK(bad.status == 422);
+    CHECK(bad.body.find("\"rows.1.name\":\"unit.name_taken\"") != std::string::npos);
+    CHECK(bad.body.find("\"rows.1.place\":\"unit.town_of_no_town\"") != std::string::npos);
+    CHECK(bad.body.find("\"rows.2.place\":\"field.no_such_place\"") != std::string::npos);
+    CHECK(bad.body.find("\"rows.2.parent\":\"field.no_such_unit\"") != std::string::npos);
+    CHECK(World::at(world.call("unit.list", "town", R"({"q":"水利"})").body, "items.0.name").empty());
+
+    REQUIRE(import(R"({"name":"水利局","kind":"city","place":"341282000000"},
+                      {"name":"交通运输局","kind":"city","place":"341282000000"},
+                      {"name":"水利站","kind":"station","place":"341282100000","parent":"水利局"})")
+                .ok());
+    auto const found = world.call("unit.list", "town", R"({"q":"水利"})").body;
+    CHECK(World::at(found, "items.0.name") == "水利局");
+    CHECK(World::at(found, "items.1.parent.name") == "水利局");
+    CHECK(World::at(world.call("unit.list", "town", R"({"q":"交通"})").body, "items.1.name").empty());
+    auto const here = world.call("unit.list", "town", R"({"place":"341282100000"})").body;
+    CHECK(World::at(here, "items.0.name") == "光武镇人民政府");
+    CHECK(here.find("泉阳镇") == std::string::npos);
+
+    auto const id = World::at(found, "items.0.id");
+    auto const rev = World::at(found, "items.0.rev");
+    CHECK(world.call("unit.update", "town", fmt::format(R"({{"id":"{}","name":"水务局"}})", id)).status ==
+          403);
+    CHECK(
+        World::at(
+            world.call("unit.update", "sysadmin", fmt::format(R"({{"id":"{}","parent":"水利站"}})", id)).body,
+            "fields.parent") == "unit.parent_inside");
+    auto const renamed = world.call("unit.update", "sysadmin",
+                                    fmt::format(R"({{"id":"{}","rev":{},"name":"水务局"}})", id, rev));
+    CHECK(World::at(renamed.body, "name") == "水务局");
+    auto const stale = world.call("unit.update", "sysadmin",
+                                  fmt::format(R"({{"id":"{}","rev":{},"name":"别的"}})", id, rev));
+    CHECK(stale.status == 409);
+    CHECK(World::at(stale.body, "current.name") == "水务局");
+}
+
+TEST_CASE("the campaign office stands in for an administrator only until there is one", "[accounts]") {
+    auto world = make_world();
+    auto const make = [&](std::string_view login, std::string_view name) {
+        return world.call("unit.create", login,
+                          fmt::format(R"({{"name":"{}","kind":"city","place":"341282000000"}})", name));
+    };
+    CHECK(make("office", "甲局").status == 201);
+    CHECK(make("town", "乙局").status == 403);
+    give_account(world, "sysadmin");
+    auto const refused = make("office", "乙局");
+    CHECK(refused.status == 403);
+    CHECK(World::at(refused.body, "reason") == "forbidden.has_administrator");
+    CHECK(make("sysadmin", "乙局").status == 201);
+    CHECK(world.call("role.grant", "office", grant_body(world, "judge", "sorter", at_county)).status == 201);
+    give_account(world, "secadmin");
+    CHECK(world.call("role.grant", "office", grant_body(world, "judge", "supervisor", at_county)).status ==
+          403);
+    CHECK(world.call("role.grant", "sysadmin", grant_body(world, "judge", "supervisor", at_county)).status ==
+          403);
+}
+
+TEST_CASE("an empty installation is set up once, through the one-time link", "[accounts]") {
+    auto world = make_world();
+    auto const begin = fmt::format(R"({{"token_digest":"{}"}})", token_digest("the link"));
+    CHECK(world.call("setup.begin", "office", begin).status == 403);
+    REQUIRE(world.call("setup.begin", "system", begin).ok());
+    auto const finish = [&](std::string_view token, std::string_view with,
+                            std::string_view code = "341282000000") {
+        return world.call(
+            "setup.finish", "",
+            fmt::format(R"({{"token":"{}","name":"第一人","login":"first","password":"{}","place_code":"{}",)"
+                        R"("place_name":"界首市","campaign":"大走访"}})",
+                        token, with, code));
+    };
+    CHECK(finish("another link", password).status == 403);
+    auto const wrong = finish("the link", "short", "110000000000");
+    CHECK(World::at(wrong.body, "fields.password") == "account.password_short");
+    CHECK(World::at(wrong.body, "fields.place_code") == "setup.other_place");
+    auto const done = finish("the link", password);
+    INFO(done.body);
+    REQUIRE(done.ok());
+    auto const person = sign_in(world, "first", password, Instant::now());
+    REQUIRE(person.has_value());
+    world.look([&](store::Db& db) {
+        CHECK(directory(db).scope(*person, Instant::now().day())->roles() == Roles{Role::office});
+        CHECK_FALSE(accounts::needs_setup(db));
+    });
+    CHECK(finish("the link", password).status == 409);
+    CHECK(world.call("setup.begin", "system", begin).status == 409);
+}

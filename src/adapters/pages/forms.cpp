@@ -28,9 +28,10 @@ bool same_site(http::Request const& request, std::string_view public_url) {
 }
 
 std::string local_path(std::string_view wanted) {
-    bool const local = wanted.starts_with('/') && !wanted.starts_with("//") &&
-                       wanted.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/") ==
-                           wanted.npos;
+    bool const local =
+        wanted.starts_with('/') && !wanted.starts_with("//") &&
+        wanted.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/") ==
+            wanted.npos;
     return std::string(local ? wanted : "/");
 }
 

@@ -17,17 +17,19 @@ namespace json = boost::json;
 namespace {
 
 // The figures that the page shows first and large, then the others by subject; unnamed ones come last.
-constexpr std::array headline{"visited_person_times", "visitor_person_times", "opinions",
-                              "problems",             "rectified",            "deeds"};
+constexpr std::array headline{
+    "visited_person_times", "visitor_person_times", "opinions", "problems", "rectified", "deeds"};
 struct Subject {
     std::string_view name;
     std::array<std::string_view, 8> codes;
 };
 constexpr std::array subjects{
-    Subject{"visits", {"liaisons", "leaders", "leader_person_times", "household_times", "enterprise_times", "households",
-                       "enterprises"}},
-    Subject{"problems", {"opinions_answered", "problems_closed", "town_problems", "town_rectified", "city_units",
-                         "city_problems", "city_rectified"}},
+    Subject{"visits",
+            {"liaisons", "leaders", "leader_person_times", "household_times", "enterprise_times",
+             "households", "enterprises"}},
+    Subject{"problems",
+            {"opinions_answered", "problems_closed", "town_problems", "town_rectified", "city_units",
+             "city_problems", "city_rectified"}},
     Subject{"village", {"units_in_village"}},
     Subject{"others", {}},
 };
@@ -57,7 +59,8 @@ std::string digits(std::string const& typed) {
 }
 
 std::string grouped(std::string_view code) {
-    return code.size() == 12 ? fmt::format("{} {} {}", code.substr(0, 4), code.substr(4, 4), code.substr(8)) : std::string(code);
+    return code.size() == 12 ? fmt::format("{} {} {}", code.substr(0, 4), code.substr(4, 4), code.substr(8))
+                             : std::string(code);
 }
 
 void put(json::object& body, std::string_view name, std::string value) {
@@ -114,8 +117,12 @@ json::object home_figures(std::string const& text, std::string_view locale) {
     json::array groups;
     for (std::size_t i = 0; i < subjects.size(); ++i)
         if (!small[i].empty())
-            groups.push_back(json::object{{"name", word(locale, "subject", subjects[i].name)}, {"items", std::move(small[i])}});
-    return {{"figures", true}, {"headline", std::move(large)}, {"groups", std::move(groups)}, {"rates", std::move(rates)}};
+            groups.push_back(json::object{{"name", word(locale, "subject", subjects[i].name)},
+                                          {"items", std::move(small[i])}});
+    return {{"figures", true},
+            {"headline", std::move(large)},
+            {"groups", std::move(groups)},
+            {"rates", std::move(rates)}};
 }
 
 json::object records_data(std::string const& text, std::string_view locale) {
@@ -160,7 +167,8 @@ json::object lookup_data(std::string const& text, std::string_view locale) {
     out["way_words"] = word(locale, "way", text_at(out, "way"));
     out["solved_words"] = word(locale, "solved", text_at(out, "solved"));
     out["satisfied_words"] = word(locale, "satisfied", text_at(out, "satisfied"));
-    for (auto const& value : out.at("can").as_array()) out[fmt::format("can_{}", std::string_view(value.as_string()))] = true;
+    for (auto const& value : out.at("can").as_array())
+        out[fmt::format("can_{}", std::string_view(value.as_string()))] = true;
     return out;
 }
 

@@ -22,7 +22,8 @@ using campaigns::PublicMode;
 namespace {
 
 constexpr std::string_view content_security_policy =
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'";
 constexpr int year_seconds = 365 * 86400;
 constexpr std::string_view bulletins_at_home = "3";
 constexpr std::string_view rows_per_page = "50";
@@ -32,7 +33,8 @@ std::string const& build_mark() {
     static std::string const mark = [] {
         std::size_t sum = 0;
         for (auto const* folder : {"templates/", "locales/"})
-            for (auto const& file : resources_under(folder)) sum = sum * 31 + std::hash<std::string_view>{}(file.bytes);
+            for (auto const& file : resources_under(folder))
+                sum = sum * 31 + std::hash<std::string_view>{}(file.bytes);
         return fmt::format("{:x}", sum);
     }();
     return mark;
@@ -97,7 +99,8 @@ struct Pages::Visit {
     }
 };
 
-Pages::Pages(commands::Dispatch& dispatch, Options options) : dispatch_(dispatch), options_(std::move(options)) {}
+Pages::Pages(commands::Dispatch& dispatch, Options options)
+    : dispatch_(dispatch), options_(std::move(options)) {}
 
 // ---- from the request to the page ---------------------------------------------------------------------
 
@@ -119,7 +122,8 @@ std::optional<Pages::Route> Pages::route(Visit& visit, std::string_view path) {
     };
     for (auto const& one : known) {
         bool const takes_argument = one.path.size() > 1 && one.path.ends_with('/');
-        if (takes_argument ? !path.starts_with(one.path) || path.size() == one.path.size() : path != one.path) continue;
+        if (takes_argument ? !path.starts_with(one.path) || path.size() == one.path.size() : path != one.path)
+            continue;
         if (takes_argument) visit.argument = path.substr(one.path.size());
         if (visit.argument.find('/') != std::string::npos) return std::nullopt;
         visit.route_name = one.name;
@@ -156,7 +160,8 @@ bool Pages::handle(http::Request const& request, http::Answer answer) {
             ask_site(visit, [this, visit, refusal] { give_refusal(*visit, refusal); });
             return true;
         };
-        if (!same_site(request, options_.public_url)) return refused(Refused::malformed, "forbidden.cross_site", 0);
+        if (!same_site(request, options_.public_url))
+            return refused(Refused::malformed, "forbidden.cross_site", 0);
         if (auto const seconds = options_.wait ? options_.wait(request.client) : 0)
             return refused(Refused::too_many, "too_many", seconds);
         auto form = Form::read(request);
@@ -169,8 +174,8 @@ bool Pages::handle(http::Request const& request, http::Answer answer) {
     return true;
 }
 
-void Pages::ask(Shared const& visit, std::string_view operation, std::string body, Then then, std::string known_tag,
-                std::string command_id) {
+void Pages::ask(Shared const& visit, std::string_view operation, std::string body, Then then,
+                std::string known_tag, std::string command_id) {
     auto const broken = [](Visit const& v) {
         http::Response response;
         response.status = 500;
@@ -190,14 +195,15 @@ void Pages::ask(Shared const& visit, std::string_view operation, std::string bod
     auto call = dispatch_.parse(*op, std::move(caller), body, query, {}, std::move(command_id));
     if (!call) return then(call.error());
     call->known_tag = std::move(known_tag);
-    dispatch_.call(std::move(*call), [visit, then = std::move(then), broken](Result<commands::Answer> answer) {
-        try {
-            then(std::move(answer));
-        } catch (std::exception const& e) {
-            log_error("page_broken", {{"route", visit->route_name}, {"error", e.what()}});
-            broken(*visit);
-        }
-    });
+    dispatch_.call(std::move(*call),
+                   [visit, then = std::move(then), broken](Result<commands::Answer> answer) {
+                       try {
+                           then(std::move(answer));
+                       } catch (std::exception const& e) {
+                           log_error("page_broken", {{"route", visit->route_name}, {"error", e.what()}});
+                           broken(*visit);
+                       }
+                   });
 }
 
 void Pages::ask_site(Shared const& visit, std::function<void()> then) {
@@ -251,7 +257,8 @@ void Pages::give_refusal(Visit const& visit, Refusal const& refusal) const {
     response.body = render_page("refused", visit.locale, all);
     add_headers(response);
     response.headers.emplace_back("Cache-Control", "no-store");
-    if (refusal.retry_after > 0) response.headers.emplace_back("Retry-After", std::to_string(refusal.retry_after));
+    if (refusal.retry_after > 0)
+        response.headers.emplace_back("Retry-After", std::to_string(refusal.retry_after));
     visit.send(std::move(response));
 }
 
@@ -264,7 +271,8 @@ void Pages::mode(Shared const& visit) {
     if (auto const elder = visit->parameter("elder"); !elder.empty())
         response.headers.emplace_back("Set-Cookie", cookie("elder", elder == "1" ? "1" : "0", visit->secure));
     if (auto const lang = visit->parameter("lang"); !lang.empty())
-        response.headers.emplace_back("Set-Cookie", cookie("lang", lang == "en" ? "en" : "zh-CN", visit->secure));
+        response.headers.emplace_back("Set-Cookie",
+                                      cookie("lang", lang == "en" ? "en" : "zh-CN", visit->secure));
     visit->send(std::move(response));
 }
 
@@ -294,7 +302,8 @@ void Pages::render_home(Shared const& visit, std::string const& tag) {
                 if (answer) data["bulletins"] = bulletins_data(answer->json, visit->locale);
                 auto all = layout_data(*visit, "home");
                 for (auto& [name, value] : data) all[name] = std::move(value);
-                auto const page = std::make_shared<std::string const>(render_page("home", visit->locale, all));
+                auto const page =
+                    std::make_shared<std::string const>(render_page("home", visit->locale, all));
                 {
                     std::lock_guard const lock(mutex_);
                     homes_[visit->look()] = {tag, visit->now.chinese(), page};
@@ -311,8 +320,10 @@ void Pages::render_home(Shared const& visit, std::string const& tag) {
         });
 }
 
-void Pages::give_home(Visit const& visit, std::string const& tag, std::shared_ptr<std::string const> page) const {
-    auto const etag = fmt::format("\"{}.{}.{}.{}\"", build_mark(), tag, visit.now.micros / 3'600'000'000, visit.look());
+void Pages::give_home(Visit const& visit, std::string const& tag,
+                      std::shared_ptr<std::string const> page) const {
+    auto const etag =
+        fmt::format("\"{}.{}.{}.{}\"", build_mark(), tag, visit.now.micros / 3'600'000'000, visit.look());
     http::Response response;
     if (visit.known_etag.find(etag) != std::string::npos) response.status = 304;
     else response.shared_body = std::move(page);
@@ -324,17 +335,19 @@ void Pages::give_home(Visit const& visit, std::string const& tag, std::shared_pt
 
 void Pages::figure(Shared const& visit) {
     auto const* definition = figures::definition(visit->argument);
-    if (!definition || !definition->listed) return give_refusal(*visit, refuse(Refused::not_found, "not_found"));
+    if (!definition || !definition->listed)
+        return give_refusal(*visit, refuse(Refused::not_found, "not_found"));
     json::object question{{"code", visit->argument}, {"at", visit->today().text()}, {"limit", rows_per_page}};
     if (auto const after = visit->parameter("after"); !after.empty()) question["after"] = after;
-    ask(visit, "figure.records", json::serialize(question), [this, visit, definition](Result<commands::Answer> answer) {
-        if (!answer) return give_refusal(*visit, answer.error());
-        auto data = records_data(answer->json, visit->locale);
-        data["definition"] = definition->text;
-        data["version"] = definition->version;
-        data["later"] = !visit->parameter("after").empty();
-        give(*visit, 200, "figure", std::move(data));
-    });
+    ask(visit, "figure.records", json::serialize(question),
+        [this, visit, definition](Result<commands::Answer> answer) {
+            if (!answer) return give_refusal(*visit, answer.error());
+            auto data = records_data(answer->json, visit->locale);
+            data["definition"] = definition->text;
+            data["version"] = definition->version;
+            data["later"] = !visit->parameter("after").empty();
+            give(*visit, 200, "figure", std::move(data));
+        });
 }
 
 void Pages::lookup(Shared const& visit) { give(*visit, 200, "lookup", {}); }
@@ -344,7 +357,8 @@ void Pages::look_up(Shared const& visit) {
     ask(visit, "lookup.show", lookup_body(visit->form), [this, visit](Result<commands::Answer> answer) {
         if (answer) return show_lookup(visit, answer->json, {});
         auto const kind = answer.error().kind;
-        if (kind != Refused::not_found && kind != Refused::invalid) return give_refusal(*visit, answer.error());
+        if (kind != Refused::not_found && kind != Refused::invalid)
+            return give_refusal(*visit, answer.error());
         // one sentence for a wrong number and wrong digits: neither tells whether the other exists
         give(*visit, 404, "lookup", {{"code", visit->form.get("code")}, {"error", true}});
     });
@@ -369,10 +383,11 @@ void Pages::rate_or_add(Shared const& visit) {
             else body[name] = std::move(value);
     }
     auto const again = [this, visit](json::object extra) {
-        ask(visit, "lookup.show", lookup_body(visit->form), [this, visit, extra](Result<commands::Answer> answer) {
-            if (!answer) return give_refusal(*visit, answer.error());
-            show_lookup(visit, answer->json, extra);
-        });
+        ask(visit, "lookup.show", lookup_body(visit->form),
+            [this, visit, extra](Result<commands::Answer> answer) {
+                if (!answer) return give_refusal(*visit, answer.error());
+                show_lookup(visit, answer->json, extra);
+            });
     };
     if (!errors.empty()) return again({{"error", visit->say("page.result.choose_both")}});
     ask(
@@ -380,7 +395,8 @@ void Pages::rate_or_add(Shared const& visit) {
         [this, visit, again](Result<commands::Answer> answer) {
             if (answer) return show_lookup(visit, answer->json, {{"thanks", true}});
             auto const& refusal = answer.error();
-            if (refusal.kind != Refused::invalid && refusal.kind != Refused::conflict) return give_refusal(*visit, refusal);
+            if (refusal.kind != Refused::invalid && refusal.kind != Refused::conflict)
+                return give_refusal(*visit, refusal);
             auto const& reason = refusal.fields.empty() ? refusal.reason : refusal.fields.front().reason;
             again({{"error", say(visit->locale, reason)}, {"add", visit->form.get("add")}});
         },
@@ -390,13 +406,14 @@ void Pages::rate_or_add(Shared const& visit) {
 void Pages::report(Shared const& visit) { show_form(visit, 200, {}); }
 
 void Pages::show_form(Shared const& visit, int status, json::object errors) {
-    ask(visit, "page.form", "{}", [this, visit, status, errors = std::move(errors)](Result<commands::Answer> answer) {
-        if (!answer) return give_refusal(*visit, answer.error());
-        auto data = form_data(answer->json, visit->form);
-        data["errors"] = errors;
-        data["wrong"] = !errors.empty();
-        give(*visit, status, "report", std::move(data));
-    });
+    ask(visit, "page.form", "{}",
+        [this, visit, status, errors = std::move(errors)](Result<commands::Answer> answer) {
+            if (!answer) return give_refusal(*visit, answer.error());
+            auto data = form_data(answer->json, visit->form);
+            data["errors"] = errors;
+            data["wrong"] = !errors.empty();
+            give(*visit, status, "report", std::move(data));
+        });
 }
 
 void Pages::hand_in(Shared const& visit) {
@@ -406,7 +423,8 @@ void Pages::hand_in(Shared const& visit) {
     ask(visit, "opinion.create", opinion_body(visit->form), [this, visit](Result<commands::Answer> answer) {
         if (answer) return give(*visit, 200, "report_done", slip_data(answer->json, visit->locale));
         auto const& refusal = answer.error();
-        if (refusal.kind == Refused::invalid) return show_form(visit, 422, errors_data(refusal, visit->locale));
+        if (refusal.kind == Refused::invalid)
+            return show_form(visit, 422, errors_data(refusal, visit->locale));
         if (refusal.kind == Refused::conflict)
             return show_form(visit, 409, {{"whole", visit->say("page.report.conflict")}});
         give_refusal(*visit, refusal);

@@ -1,7 +1,7 @@
 // The public site: the campaign's figures, the look-up, the form to hand in an opinion, the bulletins.
 //
-// Server-rendered from templates/*.mustache, without scripts. Everything is read and written through operations,
-// as nobody signed in; a page shows nothing that an operation does not give to the public.
+// Server-rendered from templates/*.mustache, without scripts. Everything is read and written through
+// operations, as nobody signed in; a page shows nothing that an operation does not give to the public.
 #pragma once
 
 #include "adapters/http/message.hpp"
@@ -17,10 +17,10 @@
 namespace huiju::pages {
 
 // The style sheet and pictures: to be mounted as StaticFiles::Mount{assets_url, "web/public/"}.
-inline constexpr char assets_url[] = "/assets/";
+inline constexpr char assets_url[] = "/static/";
 
 struct Options {
-    std::string public_url;                           // "https://…", one of the addresses forms may come from; may be empty
+    std::string public_url; // "https://…", one of the addresses forms may come from; may be empty
     std::optional<campaigns::PublicMode> public_mode; // --public; else the campaign's own
     std::string filing;                               // 备案号 in the foot of every page; may be empty
     // Asked before every POST: the seconds that this client has to wait, 0 when it may go on. Thread-safe.
@@ -31,8 +31,8 @@ class Pages {
 public:
     Pages(commands::Dispatch& dispatch, Options options);
 
-    // True: the path is the public site's, and the answer is given now or later from a thread of the readers or
-    // the writer. False: nothing was done. Thread-safe. The object must outlive all answers.
+    // True: the path is the public site's, and the answer is given now or later from a thread of the readers
+    // or the writer. False: nothing was done. Thread-safe. The object must outlive all answers.
     bool handle(http::Request const& request, http::Answer answer);
 
 private:
@@ -50,8 +50,8 @@ private:
     };
 
     static std::optional<Route> route(Visit& visit, std::string_view path);
-    void ask(Shared const& visit, std::string_view operation, std::string body, Then then, std::string known_tag = {},
-             std::string command_id = {});
+    void ask(Shared const& visit, std::string_view operation, std::string body, Then then,
+             std::string known_tag = {}, std::string command_id = {});
     void ask_site(Shared const& visit, std::function<void()> then);
     void give(Visit const& visit, int status, std::string_view page, boost::json::object data) const;
     void read_site(Visit& visit, std::string const& json) const;

@@ -1,6 +1,6 @@
-// What the public site reads that no other operation tells the public: the campaign, and the choices of a form.
+// What the public site reads that no other operation tells the public: the campaign, and the choices of a
+// form.
 #include "adapters/pages/pages.hpp"
-
 #include "domain/directory/directory.hpp"
 
 namespace huiju::pages {
@@ -14,11 +14,12 @@ struct SiteView {
     std::string name, short_name, basis, purpose, place, telephone;
     std::optional<Date> starts, ends;
     campaigns::PublicMode public_mode = campaigns::PublicMode::off; // while there is no campaign
-    Instant now;           // business clock
-    bool standing = false; // which does not move: a demonstration
+    Instant now;                                                    // business clock
+    bool standing = false;                                          // which does not move: a demonstration
 };
 BOOST_DESCRIBE_STRUCT(SiteView, (),
-                      (name, short_name, basis, purpose, place, telephone, starts, ends, public_mode, now, standing))
+                      (name, short_name, basis, purpose, place, telephone, starts, ends, public_mode, now,
+                       standing))
 
 Result<SiteView> site(commands::Asking const& asking, Nothing const&) {
     auto const& known = directory(asking);
@@ -87,10 +88,14 @@ namespace huiju {
 
 void add_pages(commands::Registry& registry) {
     using commands::Access;
-    registry.read({.name = "page.site", .summary = "The campaign as the public site introduces it.",
-                   .access = Access::everyone()}, &pages::site);
-    registry.read({.name = "page.form", .summary = "Places and categories to choose from.",
-                   .access = Access::everyone()}, &pages::form);
+    registry.read({.name = "page.site",
+                   .summary = "The campaign as the public site introduces it.",
+                   .access = Access::everyone()},
+                  &pages::site);
+    registry.read({.name = "page.form",
+                   .summary = "Places and categories to choose from.",
+                   .access = Access::everyone()},
+                  &pages::form);
 }
 
 } // namespace huiju

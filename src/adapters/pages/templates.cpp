@@ -28,7 +28,8 @@ std::string expanded(std::string_view name, std::string_view locale) {
         if (open == text.npos) break;
         if (close == text.npos) throw std::logic_error("template " + std::string(name) + ": [[ without ]]");
         auto const inside = text.substr(open + 2, close - open - 2);
-        out += inside.starts_with('>') ? expanded(inside.substr(1), locale) : say(locale, std::string(inside));
+        out +=
+            inside.starts_with('>') ? expanded(inside.substr(1), locale) : say(locale, std::string(inside));
         at = close + 2;
     }
     return out;
@@ -40,7 +41,8 @@ mustache& parsed(std::string_view name, std::string_view locale) {
     auto& one = all[{std::string(name), std::string(locale)}];
     if (!one) {
         one = std::make_unique<mustache>(expanded(name, locale));
-        if (!one->is_valid()) throw std::logic_error("template " + std::string(name) + ": " + one->error_message());
+        if (!one->is_valid())
+            throw std::logic_error("template " + std::string(name) + ": " + one->error_message());
     }
     return *one;
 }

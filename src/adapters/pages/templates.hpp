@@ -1,6 +1,7 @@
 // Renders templates/*.mustache in a language.
 //
-// Beside Mustache's own tags a template holds [[key]], a text of locales/*.json (which may hold tags too), and
+// Beside Mustache's own tags a template holds [[key]], a text of locales/*.json (which may hold tags too),
+// and
 // [[>name]], another template. Both are put in when the template is first used, so they cost nothing later.
 #pragma once
 

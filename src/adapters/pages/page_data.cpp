@@ -26,11 +26,10 @@ struct Subject {
 constexpr std::array subjects{
     Subject{"visits",
             {"liaisons", "leaders", "leader_person_times", "household_times", "enterprise_times",
-             "households", "enterprises"}},
+             "households", "enterprises", "units_in_village"}},
     Subject{"problems",
             {"opinions_answered", "problems_closed", "town_problems", "town_rectified", "city_units",
              "city_problems", "city_rectified"}},
-    Subject{"village", {"units_in_village"}},
     Subject{"others", {}},
 };
 

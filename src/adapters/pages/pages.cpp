@@ -367,6 +367,7 @@ void Pages::look_up(Shared const& visit) {
 void Pages::show_lookup(Shared const& visit, std::string const& found, json::object extra) {
     auto data = lookup_data(found, visit->locale);
     for (auto& [name, value] : extra) data[name] = std::move(value);
+    data["at_lookup"] = true;
     data["last4"] = visit->form.get("last4");
     data["command_id"] = Uuid::v7_now().text(); // the same form sent twice is one command
     give(*visit, 200, "lookup_result", std::move(data));

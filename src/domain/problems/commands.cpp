@@ -1,8 +1,7 @@
 // Making problems and saving what a move changes: row, history, units, figures and search together.
-#include "domain/problems/operations.hpp"
-
 #include "domain/figures/facts.hpp"
 #include "domain/opinions/rules.hpp"
+#include "domain/problems/operations.hpp"
 
 #include <fmt/format.h>
 
@@ -24,7 +23,8 @@ std::vector<Counted> counted_now(Directory const& dir, ProblemRow const& row) {
 }
 
 figures::Fact fact_of(Counted const& c, Date day) {
-    return {.metric = c.metric, .day = day, .n = 1, .unit = c.unit, .member = c.member, .to_day = std::nullopt};
+    return {
+        .metric = c.metric, .day = day, .n = 1, .unit = c.unit, .member = c.member, .to_day = std::nullopt};
 }
 
 Area found_area(ProblemRow const& row) { return {row.found_place, row.found_town, row.found_village}; }
@@ -132,7 +132,7 @@ Result<ProblemRow> create(commands::Writing& writing, NewProblem const& given) {
     auto& tx = writing.tx;
     auto const& dir = directory(tx);
     auto const* campaign = dir.campaign();
-    if (!campaign) return refuse(Refused::conflict, "problem.no_campaign");
+    if (!campaign) return refuse(Refused::conflict, "campaign.none");
     ProblemRow row;
     row.id = given.id.is_nil() ? writing.id : given.id;
     row.campaign = campaign->no;
@@ -174,7 +174,8 @@ Result<store::Outcome> create_at_desk(commands::Writing& writing, Create const& 
     auto const* place = dir.place(input.place.value);
     if (place) problem.area = place->area;
     else wrongs.add("place", "field.no_such_place");
-    if (auto const category = category_named(writing, input.category.value)) problem.category = (*category)->code;
+    if (auto const category = category_named(writing, input.category.value))
+        problem.category = (*category)->code;
     else wrongs.add("category", "field.no_such_category");
     if (input.list_owner) {
         auto const owner = unit_named(writing, input.list_owner->value, "list_owner");
@@ -220,7 +221,8 @@ int move_to_successor(commands::Writing& writing, std::int64_t from_place, Area 
     int moved = 0;
     for (auto const state : open_states()) {
         auto const rows = writing.tx.all<ProblemRow>(
-            "problems.open_of_village", {{"village", from_place}, {"state", std::string(word(state))}, {"limit", most - moved}});
+            "problems.open_of_village",
+            {{"village", from_place}, {"state", std::string(word(state))}, {"limit", most - moved}});
         for (auto const& row : rows) {
             auto after = row;
             // what lies in a group below the village keeps its group

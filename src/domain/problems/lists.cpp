@@ -4,6 +4,7 @@
 #include "store/search.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace huiju::problems {
 
@@ -15,9 +16,9 @@ constexpr int most_looked_at = 20'000;
 // A problem of which only what a list shows and decides by is read.
 struct ListedRow : ProblemRow {};
 BOOST_DESCRIBE_STRUCT(ListedRow, (),
-                      (no, rev, id, number, title, place, town, village, category, list_owner, lead, state, urgent,
-                       long_term, supervised, pending, alert, found_day, assigned_day, due, closed_day, voices, told,
-                       sealed, about_unit, about_person))
+                      (no, rev, id, number, title, place, town, village, category, list_owner, lead, state,
+                       urgent, long_term, supervised, pending, alert, found_day, assigned_day, due,
+                       closed_day, voices, told, sealed, about_unit, about_person))
 
 // What one caller asks for, resolved.
 struct Wanted {
@@ -55,7 +56,8 @@ Result<Wanted> wanted(commands::Asking const& asking, List const& input) {
         if (!w.unit) wrongs.add("unit", "field.no_such_unit");
     }
     if (input.category) {
-        if (auto const category = category_named(asking, input.category->value)) w.category = (*category)->code;
+        if (auto const category = category_named(asking, input.category->value))
+            w.category = (*category)->code;
         else wrongs.add("category", "field.no_such_category");
     }
     auto const before = commands::parse_cursor(input.after);
@@ -68,11 +70,14 @@ Result<Wanted> wanted(commands::Asking const& asking, List const& input) {
     return w;
 }
 
-bool is_overdue(ProblemRow const& row, Date today) { return row.due && is_open(row.state) && *row.due < today; }
+bool is_overdue(ProblemRow const& row, Date today) {
+    return row.due && is_open(row.state) && *row.due < today;
+}
 
 // Everything but the scope, looked up on the row again: no statement tests it all.
 bool fits(commands::Asking const& asking, Wanted const& w, ProblemRow const& row) {
-    if (!w.states.empty() && std::find(w.states.begin(), w.states.end(), row.state) == w.states.end()) return false;
+    if (!w.states.empty() && std::find(w.states.begin(), w.states.end(), row.state) == w.states.end())
+        return false;
     if (!w.category.empty() && row.category != w.category) return false;
     if (w.place && !directory(asking).inside(row.place, w.place->no)) return false;
     return !w.overdue || is_overdue(row, asking.now().day());
@@ -141,11 +146,13 @@ Source place_source(Wanted const& w, Door const& door) {
         return source;
     }
     source.statement = "problems.list_states/" + way;
+    static constexpr std::array names{"s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9"};
     auto const& all = names_of<State>().of;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        bool const asked = w.states.empty() || i < w.states.size();
-        auto const state = w.states.empty() ? all[i].first : asked ? word(w.states[i]) : std::string_view();
-        source.args.emplace_back("s" + std::to_string(i + 1), state);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        std::string_view state; // empty: no problem is in it
+        if (w.states.empty()) state = all[i].first;
+        else if (i < w.states.size()) state = word(w.states[i]);
+        source.args.emplace_back(names[i], state);
     }
     return source;
 }
@@ -158,8 +165,9 @@ std::pair<std::string, std::int64_t> overdue_start(commands::Asking const& askin
 
 Source overdue_of_place(commands::Asking const& asking, Wanted const& w, Door const& door) {
     Source source;
-    source.statement = std::string("problems.overdue/") +
-                       (door.kind == Door::county ? "county" : door.kind == Door::town ? "town" : "village");
+    source.statement = std::string("problems.overdue/") + (door.kind == Door::county ? "county"
+                                                           : door.kind == Door::town ? "town"
+                                                                                     : "village");
     if (door.kind != Door::county) source.args.emplace_back("door", door.no);
     auto const [due, no] = overdue_start(asking, w);
     source.args.emplace_back("today", asking.now().day().text());
@@ -208,7 +216,8 @@ bool concerns(store::Db& db, ProblemRow const& row, std::int64_t unit) {
 }
 
 // Merges the sources, newest first or longest overdue first, and keeps what was asked for and may be seen.
-commands::Page<ProblemItem> merged(commands::Asking const& asking, Wanted const& w, std::vector<Source> sources) {
+commands::Page<ProblemItem> merged(commands::Asking const& asking, Wanted const& w,
+                                   std::vector<Source> sources) {
     commands::Page<ProblemItem> page;
     auto const scope = scope_of(asking);
     auto const chunk = static_cast<std::int64_t>(w.limit) + 1;
@@ -241,18 +250,21 @@ commands::Page<ProblemItem> merged(commands::Asking const& asking, Wanted const&
         if (!fits(asking, w, *row)) continue;
         auto const units = from->unit ? std::vector<std::int64_t>{from->unit} : std::vector<std::int64_t>{};
         auto const sight = scope->sight(visible(*row, units));
-        if (sight == Sight::full || (sight == Sight::stub && stubs)) page.items.push_back(item_view(asking, *row, sight));
+        if (sight == Sight::full || (sight == Sight::stub && stubs))
+            page.items.push_back(item_view(asking, *row, sight));
     }
 }
 
 // Newest text first. The index proposes, the record and the scope decide.
-commands::Page<ProblemItem> searched(commands::Asking const& asking, Wanted const& w, std::vector<Door> const& doors) {
+commands::Page<ProblemItem> searched(commands::Asking const& asking, Wanted const& w,
+                                     std::vector<Door> const& doors) {
     commands::Page<ProblemItem> page;
     auto const scope = scope_of(asking);
     // with one door of a place the index looks there alone
     std::int64_t const town = doors.size() == 1 && doors[0].kind == Door::town ? doors[0].no : 0;
     std::int64_t const village = doors.size() == 1 && doors[0].kind == Door::village ? doors[0].no : 0;
-    bool const by_unit = std::any_of(doors.begin(), doors.end(), [](Door const& d) { return d.kind == Door::unit; });
+    bool const by_unit =
+        std::any_of(doors.begin(), doors.end(), [](Door const& d) { return d.kind == Door::unit; });
     auto before = w.before == INT64_MAX ? 0 : w.before;
     std::vector<std::int64_t> seen;
     constexpr int batch = 100;
@@ -270,7 +282,9 @@ commands::Page<ProblemItem> searched(commands::Asking const& asking, Wanted cons
             auto const row = asking.db.get<ProblemRow>(hit.record);
             if (!row || !fits(asking, w, *row) || !opinions::holds_words(searched_text(*row), w.q)) continue;
             if (w.unit && !concerns(asking.db, *row, w.unit->no)) continue;
-            if (!scope->sees(visible(*row, by_unit ? co_units_of(asking.db, *row) : std::vector<std::int64_t>{}))) continue;
+            if (!scope->sees(
+                    visible(*row, by_unit ? co_units_of(asking.db, *row) : std::vector<std::int64_t>{})))
+                continue;
             page.items.push_back(item_view(asking, *row, Sight::full));
         }
         if (found.size() < batch) return page;

@@ -15,23 +15,25 @@ store::Outcome outcome(Case const& problem) { return {"problem", problem.row.id,
 
 Refusal invalid(Wrongs& wrongs) { return {Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}}; }
 
-// The problem, when the caller may make the move now. `voice`: the move concerns this voice, whose own village's
-// liaison may make it wherever the problem lies.
+// The problem, when the caller may make the move now. `voice`: the move concerns this voice, whose own
+// village's liaison may make it wherever the problem lies.
 Result<Case> begin(commands::Writing& writing, Move move, MoveInput const& input,
                    opinions::OpinionRow const* voice = nullptr) {
     auto row = find(writing.tx, input.id);
     if (!row) return refuse(Refused::not_found, "problem.not_found");
-    auto problem = load_case(writing.tx, std::move(*row), rule_of(move).needs_history ? History::with : History::without);
+    auto problem = load_case(writing.tx, std::move(*row),
+                             rule_of(move).needs_history ? History::with : History::without);
     auto const scope = scope_of(writing);
     auto const sight = scope->sight(problem.visible());
     bool const messenger = voice && voice->problem == problem.row.no &&
                            scope->may({Role::liaison, Role::village_cadre}, opinions::visible(*voice));
     if (sight == Sight::none && !messenger) return refuse(Refused::not_found, "problem.not_found");
     if (input.rev && *input.rev != problem.row.rev) {
-        auto refusal = refuse(Refused::conflict, "conflict.stale");
+        auto refusal = refuse(Refused::conflict, "conflict.rev");
         refusal.state = word(problem.row.state);
         if (sight != Sight::none) {
-            if (!rule_of(move).needs_history) problem.moves = writing.tx.having<MoveRow>("problem", problem.row.no);
+            if (!rule_of(move).needs_history)
+                problem.moves = writing.tx.having<MoveRow>("problem", problem.row.no);
             refusal.current = to_json(problem_view(writing, problem));
         }
         return refusal;
@@ -71,7 +73,8 @@ std::int64_t lead_named(commands::Asking const& asking, Case const& problem, std
     }
     auto const no = (*unit)->no;
     auto const& dir = directory(asking);
-    if (problem.row.about_unit != 0 && dir.unit_inside(no, problem.row.about_unit)) wrongs.add(field, "problem.lead_concerned");
+    if (problem.row.about_unit != 0 && dir.unit_inside(no, problem.row.about_unit))
+        wrongs.add(field, "problem.lead_concerned");
     else if (auto const scope = scope_of(asking);
              !scope->covers({Role::office}, problem.visible().area) && !in_own_town(*scope, dir, no))
         wrongs.add(field, "problem.not_of_own_town");
@@ -90,7 +93,8 @@ ProblemRow handed_to(commands::Writing& writing, ProblemRow row, std::int64_t le
     return row;
 }
 
-// `by`: the voice that does it by itself, 0: the office. Whoever spoke of it is told what comes of it this time.
+// `by`: the voice that does it by itself, 0: the office. Whoever spoke of it is told what comes of it this
+// time.
 ProblemRow opened_again(commands::Writing& writing, ProblemRow row, std::int64_t by) {
     for (auto const& voice : opinions::of_problem(writing.tx, row.no))
         if (voice.state == opinions::OpinionState::answered || voice.no == by)
@@ -153,7 +157,10 @@ Result<store::Outcome> assign(commands::Writing& writing, Assign const& input) {
     }
     if (!wrongs.empty()) return invalid(wrongs);
     carry_out(writing, *problem, after,
-              {.verb = "assign", .text = input.reason ? input.reason->value : "", .unit = lead, .new_due = after.due},
+              {.verb = "assign",
+               .text = input.reason ? input.reason->value : "",
+               .unit = lead,
+               .new_due = after.due},
               co_units);
     return outcome(*problem);
 }
@@ -207,7 +214,8 @@ Result<store::Outcome> decide(commands::Writing& writing, Decide const& input) {
         Wrongs wrongs;
         if (input.lead) lead = lead_named(writing, *problem, input.lead->value, "lead", wrongs);
         else if (auto const* named = directory(writing).unit(lead))
-            lead_named(writing, *problem, named->id.text(), "lead", wrongs); // a town hands over within itself only
+            lead_named(writing, *problem, named->id.text(), "lead",
+                       wrongs); // a town hands over within itself only
         if (lead == problem->row.lead) wrongs.add("lead", "problem.same_lead");
         if (!wrongs.empty()) return invalid(wrongs);
         after = handed_to(writing, after, lead);
@@ -240,7 +248,8 @@ Result<store::Outcome> extend(commands::Writing& writing, Extend const& input) {
         return wrong_field("until", "problem.extension_too_long");
     auto after = row;
     after.pending = Pending::extension;
-    carry_out(writing, *problem, after, {.verb = "extend", .text = input.reason.value, .new_due = input.until});
+    carry_out(writing, *problem, after,
+              {.verb = "extend", .text = input.reason.value, .new_due = input.until});
     return outcome(*problem);
 }
 
@@ -252,7 +261,8 @@ Result<store::Outcome> long_term(commands::Writing& writing, LongTerm const& inp
         return wrong_field("next_check", "problem.next_check");
     auto after = problem->row;
     after.long_term = true;
-    carry_out(writing, *problem, after, {.verb = "long_term", .text = input.plan.value, .new_due = input.next_check});
+    carry_out(writing, *problem, after,
+              {.verb = "long_term", .text = input.plan.value, .new_due = input.next_check});
     return outcome(*problem);
 }
 
@@ -312,8 +322,9 @@ Result<store::Outcome> answer(commands::Writing& writing, AnswerVoice const& inp
     auto after = problem->row;
     if (telling.done() && !was_done) after.told += 1;
     close_when_told(after, writing.tx.today());
-    carry_out(writing, *problem, after,
-              {.verb = "answer", .text = input.text ? input.text->value : "", .voice = voice->no, .ok = reached});
+    carry_out(
+        writing, *problem, after,
+        {.verb = "answer", .text = input.text ? input.text->value : "", .voice = voice->no, .ok = reached});
     return outcome(*problem);
 }
 
@@ -344,12 +355,17 @@ Result<void> voice_rated(commands::Writing& writing, opinions::OpinionRow const&
     auto const& before = problem.row;
     auto const today = writing.tx.today();
     if (voice.solved == opinions::Solved::no) {
-        bool const in_time = before.state == State::to_answer ||
-                             (before.state == State::closed && today <= before.closed_day->add_days(days_to_reopen));
+        bool const in_time =
+            before.state == State::to_answer ||
+            (before.state == State::closed && today <= before.closed_day->add_days(days_to_reopen));
         if (in_time && voice.reopened == 0) {
             auto const after = opened_again(writing, before, voice.no);
             carry_out(writing, problem, after,
-                      {.verb = "reopen", .text = "反映人表示未解决", .unit = after.lead, .voice = voice.no, .new_due = after.due});
+                      {.verb = "reopen",
+                       .text = "反映人表示未解决",
+                       .unit = after.lead,
+                       .voice = voice.no,
+                       .new_due = after.due});
         } else {
             carry_out(writing, problem, before, {.verb = "unsolved", .voice = voice.no});
         }
@@ -376,10 +392,12 @@ Result<store::Outcome> merge(commands::Writing& writing, Merge const& input) {
     auto into_row = find(tx, input.into);
     if (!into_row || into_row->no == row.no) return wrong_field("into", "problem.not_found");
     auto const into = load_case(tx, std::move(*into_row), History::without);
-    if (!scope_of(writing)->may(roles_of(Move::merge), into.visible())) return wrong_field("into", "problem.not_found");
+    if (!scope_of(writing)->may(roles_of(Move::merge), into.visible()))
+        return wrong_field("into", "problem.not_found");
     if (!is_open(into.row.state)) return wrong_field("into", "problem.takes_no_voice");
     // recusal and seal must not get lost on the way
-    if (into.row.sealed != row.sealed || into.row.about_unit != row.about_unit || into.row.about_person != row.about_person)
+    if (into.row.sealed != row.sealed || into.row.about_unit != row.about_unit ||
+        into.row.about_person != row.about_person)
         return wrong_field("into", "problem.merge_concerns_others");
 
     auto const voices = opinions::of_problem(tx, row.no);
@@ -453,7 +471,8 @@ Result<store::Outcome> supervise(commands::Writing& writing, Supervise const& in
     if (!problem) return problem.error();
     auto after = problem->row;
     after.supervised = true;
-    carry_out(writing, *problem, after, {.verb = "supervise", .text = input.request.value, .unit = after.lead});
+    carry_out(writing, *problem, after,
+              {.verb = "supervise", .text = input.request.value, .unit = after.lead});
     return outcome(*problem);
 }
 

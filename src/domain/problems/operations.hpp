@@ -174,8 +174,8 @@ struct ProblemItem {
     std::int64_t voice_count = 0, told_count = 0;
 };
 BOOST_DESCRIBE_STRUCT(ProblemItem, (),
-                      (id, rev, number, found_day, sealed, title, state, place, category, list_owner, lead, urgent,
-                       long_term, supervised, pending, alert, due, overdue, voice_count, told_count))
+                      (id, rev, number, found_day, sealed, title, state, place, category, list_owner, lead,
+                       urgent, long_term, supervised, pending, alert, due, overdue, voice_count, told_count))
 
 struct MoveView {
     std::string verb, from, to;
@@ -208,9 +208,9 @@ struct ProblemView : ProblemItem {
     std::vector<AllowedMove> moves;
 };
 BOOST_DESCRIBE_STRUCT(ProblemView, (ProblemItem),
-                      (text, target, measures, result, found_place, assigned_day, accepted_day, promise, finished_day,
-                       checked_day, closed_day, returns, redos, reopenings, recorder, merged_into, co_units, voices,
-                       history, moves))
+                      (text, target, measures, result, found_place, assigned_day, accepted_day, promise,
+                       finished_day, checked_day, closed_day, returns, redos, reopenings, recorder,
+                       merged_into, co_units, voices, history, moves))
 
 // ---- operations
 

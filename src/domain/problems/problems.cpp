@@ -24,7 +24,9 @@ std::vector<std::int64_t> co_units_of(store::Db& db, ProblemRow const& problem) 
     return load_case(db, problem, History::without).co_units();
 }
 
-ProblemBrief brief_of(ProblemRow const& problem) { return {problem.id, problem.number, problem.title, problem.state}; }
+ProblemBrief brief_of(ProblemRow const& problem) {
+    return {problem.id, problem.number, problem.title, problem.state};
+}
 
 namespace {
 
@@ -39,15 +41,16 @@ commands::Operation move_operation(Move move, std::string summary) {
 }
 
 void add(commands::Registry& registry) {
-    Roles const readers{Role::office, Role::sorter, Role::supervisor, Role::leader, Role::secretary,
-                                  Role::unit_handler, Role::unit_head, Role::discipline, Role::inspector,
-                                  Role::town_office, Role::station, Role::town_head, Role::liaison, Role::village_cadre};
+    Roles const readers{Role::office,    Role::sorter,       Role::supervisor, Role::leader,
+                        Role::secretary, Role::unit_handler, Role::unit_head,  Role::discipline,
+                        Role::inspector, Role::town_office,  Role::station,    Role::town_head,
+                        Role::liaison,   Role::village_cadre};
     registry.write<Create>({.name = "problem.create",
                             .method = "POST",
                             .path = "/api/problems",
                             .summary = "Puts a matter on a list that was found without an opinion.",
-                            .access = {Role::town_office, Role::office, Role::sorter, Role::supervisor, Role::station,
-                                       Role::town_head},
+                            .access = {Role::town_office, Role::office, Role::sorter, Role::supervisor,
+                                       Role::station, Role::town_head},
                             .shows = "problem.get",
                             .creates = true},
                            create_at_desk);
@@ -58,30 +61,42 @@ void add(commands::Registry& registry) {
          .summary = "Problems in the caller's scope, newest first; overdue ones longest overdue first.",
          .access = commands::Access(readers)},
         list);
-    registry.read<ById, ProblemView>({.name = "problem.get",
-                                      .method = "GET",
-                                      .path = "/api/problems/{id}",
-                                      .summary = "One problem with its voices, history and the caller's moves.",
-                                      .access = commands::Access(readers)},
-                                     get);
-    registry.write<Propose>(move_operation(Move::propose, "Sets the target and proposes who leads."), propose);
-    registry.write<Assign>(move_operation(Move::assign, "Assigns the problem to its lead, with a deadline."), assign);
+    registry.read<ById, ProblemView>(
+        {.name = "problem.get",
+         .method = "GET",
+         .path = "/api/problems/{id}",
+         .summary = "One problem with its voices, history and the caller's moves.",
+         .access = commands::Access(readers)},
+        get);
+    registry.write<Propose>(move_operation(Move::propose, "Sets the target and proposes who leads."),
+                            propose);
+    registry.write<Assign>(move_operation(Move::assign, "Assigns the problem to its lead, with a deadline."),
+                           assign);
     registry.write<Accept>(move_operation(Move::accept, "The lead takes the assignment."), accept);
-    registry.write<Return>(move_operation(Move::return_, "The lead names the right owner; the office decides."), give_back);
+    registry.write<Return>(
+        move_operation(Move::return_, "The lead names the right owner; the office decides."), give_back);
     registry.write<Reassign>(move_operation(Move::reassign, "Gives the problem to another lead."), reassign);
     registry.write<Decide>(move_operation(Move::decide, "Decides a return or an extension."), decide);
     registry.write<Progress>(move_operation(Move::progress, "Reports how far the work is."), progress);
-    registry.write<Extend>(move_operation(Move::extend, "Asks for a later deadline, once and before it expires."), extend);
-    registry.write<LongTerm>(move_operation(Move::long_term, "Puts the problem on the long-term list."), long_term);
+    registry.write<Extend>(
+        move_operation(Move::extend, "Asks for a later deadline, once and before it expires."), extend);
+    registry.write<LongTerm>(move_operation(Move::long_term, "Puts the problem on the long-term list."),
+                             long_term);
     registry.write<Finish>(move_operation(Move::finish, "The lead reports it done."), finish);
-    registry.write<Check>(move_operation(Move::check, "A second person finds it good, or sends it back as a redo."), check);
-    registry.write<AnswerVoice>(move_operation(Move::answer, "Tells one voice what came of it, or records a try."), answer);
-    registry.write<RateVoice>(move_operation(Move::rate, "Records what the person says: solved, satisfied."), rate);
+    registry.write<Check>(
+        move_operation(Move::check, "A second person finds it good, or sends it back as a redo."), check);
+    registry.write<AnswerVoice>(
+        move_operation(Move::answer, "Tells one voice what came of it, or records a try."), answer);
+    registry.write<RateVoice>(move_operation(Move::rate, "Records what the person says: solved, satisfied."),
+                              rate);
     registry.write<Reopen>(move_operation(Move::reopen, "Opens a problem again with the same lead."), reopen);
-    registry.write<Merge>(move_operation(Move::merge, "Lets the problem go into another; every voice is kept."), merge);
+    registry.write<Merge>(
+        move_operation(Move::merge, "Lets the problem go into another; every voice is kept."), merge);
     registry.write<Split>(move_operation(Move::split, "Takes a merger back."), split);
-    registry.write<Withdraw>(move_operation(Move::withdraw, "Takes the problem off the list with a reason."), withdraw);
-    registry.write<Supervise>(move_operation(Move::supervise, "Puts the problem under supervision."), supervise);
+    registry.write<Withdraw>(move_operation(Move::withdraw, "Takes the problem off the list with a reason."),
+                             withdraw);
+    registry.write<Supervise>(move_operation(Move::supervise, "Puts the problem under supervision."),
+                              supervise);
 }
 
 } // namespace

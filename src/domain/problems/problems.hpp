@@ -13,8 +13,8 @@ namespace huiju::problems {
 
 struct NewProblem {
     std::string title, text;
-    Area area;             // where it was found; it stays there in the figures for ever
-    std::string category;  // a code of level 2
+    Area area;                   // where it was found; it stays there in the figures for ever
+    std::string category;        // a code of level 2
     std::int64_t list_owner = 0; // 0: the own unit of the area's town, else of the campaign's office
     std::int64_t lead = 0;       // proposed
     std::string target;
@@ -29,13 +29,13 @@ struct NewProblem {
 // Checks nothing that the caller did not ask for: scope and codes are the caller's to check.
 Result<ProblemRow> create(commands::Writing& writing, NewProblem const& problem);
 
-// One more voice speaks of the problem; returns the row as it is now. The opinion's row is the caller's to save.
-// Refuses (conflict, with the state) when the problem is closed, archived, withdrawn or merged away.
+// One more voice speaks of the problem; returns the row as it is now. The opinion's row is the caller's to
+// save. Refuses (conflict, with the state) when the problem is closed, archived, withdrawn or merged away.
 Result<ProblemRow> add_voice(commands::Writing& writing, ProblemRow const& problem);
 
-// After opinions::rated: what follows for the problem. 未解决 within 30 days of closing reopens it once by itself;
-// the second time, and 不满意 alone, leave a line in its history for the office (domain §3). It may change the
-// voice's own row (told anew after a reopening), so the caller must not save that row afterwards.
+// After opinions::rated: what follows for the problem. 未解决 within 30 days of closing reopens it once by
+// itself; the second time, and 不满意 alone, leave a line in its history for the office (domain §3). It may
+// change the voice's own row (told anew after a reopening), so the caller must not save that row afterwards.
 Result<void> voice_rated(commands::Writing& writing, opinions::OpinionRow const& voice);
 
 // By its id, or nothing. Knows no scope: ask scope_of(asking)->sight(visible(row, co_units_of(db, row))).
@@ -57,8 +57,8 @@ ProblemBrief brief_of(ProblemRow const& problem);
 // Still somebody's work: everything before closed, archived and withdrawn.
 bool is_open(State state);
 
-// When a village merges: open problems go to the successor; where they were found stays. Returns how many moved.
-// At most 1000 in one command; call it again while it returns that many.
+// When a village merges: open problems go to the successor; where they were found stays. Returns how many
+// moved. At most 1000 in one command; call it again while it returns that many.
 int move_to_successor(commands::Writing& writing, std::int64_t from_place, Area to);
 
 } // namespace huiju::problems

@@ -5,8 +5,19 @@
 
 namespace huiju::problems {
 
-enum class State { to_propose, to_assign, to_accept, handling, to_check, to_answer, closed, archived, withdrawn };
-BOOST_DESCRIBE_ENUM(State, to_propose, to_assign, to_accept, handling, to_check, to_answer, closed, archived, withdrawn)
+enum class State {
+    to_propose,
+    to_assign,
+    to_accept,
+    handling,
+    to_check,
+    to_answer,
+    closed,
+    archived,
+    withdrawn
+};
+BOOST_DESCRIBE_ENUM(State, to_propose, to_assign, to_accept, handling, to_check, to_answer, closed, archived,
+                    withdrawn)
 
 enum class Pending { none, return_, extension, merge };
 BOOST_DESCRIBE_ENUM(Pending, none, return_, extension, merge)
@@ -36,10 +47,11 @@ struct ProblemRow : store::Row {
     std::int64_t about_unit = 0, about_person = 0, merged_into = 0, recorder = 0;
 };
 BOOST_DESCRIBE_STRUCT(ProblemRow, (store::Row),
-                      (id, campaign, number, title, text, place, town, village, found_place, found_town, found_village,
-                       category, list_owner, lead, state, target, measures, urgent, long_term, supervised, pending, alert,
-                       found_day, assigned_day, accepted_day, due, promise, finished_day, checked_day, closed_day, result,
-                       voices, told, returns, redos, reopenings, sealed, about_unit, about_person, merged_into, recorder))
+                      (id, campaign, number, title, text, place, town, village, found_place, found_town,
+                       found_village, category, list_owner, lead, state, target, measures, urgent, long_term,
+                       supervised, pending, alert, found_day, assigned_day, accepted_day, due, promise,
+                       finished_day, checked_day, closed_day, result, voices, told, returns, redos,
+                       reopenings, sealed, about_unit, about_person, merged_into, recorder))
 
 enum class Part { owner, lead, co, former };
 BOOST_DESCRIBE_ENUM(Part, owner, lead, co, former)
@@ -64,7 +76,8 @@ struct MoveRow : store::Row {
     std::optional<Date> old_due, new_due;
 };
 BOOST_DESCRIBE_STRUCT(MoveRow, (store::Row),
-                      (problem, verb, from_state, to_state, day, at, actor, unit, voice, text, ok, old_due, new_due))
+                      (problem, verb, from_state, to_state, day, at, actor, unit, voice, text, ok, old_due,
+                       new_due))
 
 struct SerialRow : store::Row {
     static constexpr std::string_view table = "serial";

@@ -35,16 +35,32 @@ std::vector<Rule> const& rules() {
         {Move::finish, {handling}, {&S::handler}, false, false, true},
         {Move::check, {to_check}, {&S::office, &S::sorter, &S::supervisor, &S::town}, false, true, true},
         {Move::answer, {to_answer, withdrawn}, {&S::messenger, &S::town, &S::office}, true, true, true},
-        {Move::rate, {to_answer, closed, archived}, {&S::messenger, &S::town, &S::office, &S::sorter, &S::supervisor},
-         true, true, true},
-        {Move::reopen, {to_answer, closed}, {&S::office, &S::supervisor}, false, false, true},
-        {Move::merge, {to_propose, to_assign, to_accept, handling, to_check}, {&S::town, &S::office, &S::sorter}, false,
-         false, true},
-        {Move::split, {withdrawn}, {&S::town, &S::office, &S::sorter}, false, true, false},
-        {Move::withdraw, {to_propose, to_assign, to_accept, handling, to_check}, {&S::town, &S::office}, false, false,
+        {Move::rate,
+         {to_answer, closed, archived},
+         {&S::messenger, &S::town, &S::office, &S::sorter, &S::supervisor},
+         true,
+         true,
          true},
-        {Move::supervise, {to_propose, to_assign, to_accept, handling, to_check, to_answer},
-         {&S::office, &S::supervisor}, true, false, true},
+        {Move::reopen, {to_answer, closed}, {&S::office, &S::supervisor}, false, false, true},
+        {Move::merge,
+         {to_propose, to_assign, to_accept, handling, to_check},
+         {&S::town, &S::office, &S::sorter},
+         false,
+         false,
+         true},
+        {Move::split, {withdrawn}, {&S::town, &S::office, &S::sorter}, false, true, false},
+        {Move::withdraw,
+         {to_propose, to_assign, to_accept, handling, to_check},
+         {&S::town, &S::office},
+         false,
+         false,
+         true},
+        {Move::supervise,
+         {to_propose, to_assign, to_accept, handling, to_check, to_answer},
+         {&S::office, &S::supervisor},
+         true,
+         false,
+         true},
     };
     return table;
 }
@@ -59,7 +75,9 @@ Roles roles_of(Move move) {
         {&S::sorter, {Role::sorter}},
         {&S::supervisor, {Role::supervisor}},
         {&S::town, {Role::town_office}},
-        {&S::handler, {Role::unit_handler, Role::unit_head, Role::station, Role::town_office, Role::village_cadre, Role::office}},
+        {&S::handler,
+         {Role::unit_handler, Role::unit_head, Role::station, Role::town_office, Role::village_cadre,
+          Role::office}},
         {&S::helper, {Role::unit_handler, Role::unit_head, Role::station, Role::town_office}},
         {&S::messenger, {Role::liaison, Role::village_cadre}}};
     Roles roles;
@@ -90,7 +108,8 @@ Bar guard(Move move, Situation const& at) {
     case Move::check:
         // two persons, not two roles: whoever reported it done does not find it good
         if (at.finished_by_caller) return {Bar::party, "problem.second_person"};
-        if (!by.office && !by.sorter && !by.supervisor && !at.lead_in_own_town) return {Bar::party, "problem.office_only"};
+        if (!by.office && !by.sorter && !by.supervisor && !at.lead_in_own_town)
+            return {Bar::party, "problem.office_only"};
         break;
     case Move::rate:
         if (!at.has_voices) return {Bar::state, "problem.no_voices"};
@@ -111,7 +130,8 @@ Bar guard(Move move, Situation const& at) {
 
 Bar bar(Move move, Situation const& at) {
     auto const& rule = rule_of(move);
-    bool const party = std::any_of(rule.by.begin(), rule.by.end(), [&](bool S::*who) { return at.standing.*who; });
+    bool const party =
+        std::any_of(rule.by.begin(), rule.by.end(), [&](bool S::*who) { return at.standing.*who; });
     if (!party) return {Bar::party, "problem.not_yours"};
     if (!among(rule.from, at.state)) return {Bar::state, "problem.move_not_allowed"};
     if (move == Move::decide && at.pending == Pending::none) return {Bar::state, "problem.nothing_to_decide"};
@@ -149,7 +169,8 @@ bool was_extended(std::vector<MoveRow> const& moves) {
 }
 
 MoveRow const* last_move(std::vector<MoveRow> const& moves, std::string_view verb) {
-    auto const found = std::find_if(moves.rbegin(), moves.rend(), [&](MoveRow const& m) { return m.verb == verb; });
+    auto const found =
+        std::find_if(moves.rbegin(), moves.rend(), [&](MoveRow const& m) { return m.verb == verb; });
     return found == moves.rend() ? nullptr : &*found;
 }
 

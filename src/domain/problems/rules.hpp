@@ -15,11 +15,27 @@
 namespace huiju::problems {
 
 enum class Move {
-    propose, assign, accept, return_, reassign, decide, progress, extend, long_term, finish, check, answer, rate,
-    reopen, merge, split, withdraw, supervise,
+    propose,
+    assign,
+    accept,
+    return_,
+    reassign,
+    decide,
+    progress,
+    extend,
+    long_term,
+    finish,
+    check,
+    answer,
+    rate,
+    reopen,
+    merge,
+    split,
+    withdraw,
+    supervise,
 };
-BOOST_DESCRIBE_ENUM(Move, propose, assign, accept, return_, reassign, decide, progress, extend, long_term, finish, check,
-                    answer, rate, reopen, merge, split, withdraw, supervise)
+BOOST_DESCRIBE_ENUM(Move, propose, assign, accept, return_, reassign, decide, progress, extend, long_term,
+                    finish, check, answer, rate, reopen, merge, split, withdraw, supervise)
 
 // What somebody is to one problem, whatever roles make it so. The program itself is everything at once.
 struct Standing {
@@ -49,7 +65,7 @@ Roles roles_of(Move move);
 struct Situation {
     State state = State::to_propose;
     Pending pending = Pending::none;
-    bool merged = false;           // it went into another problem
+    bool merged = false; // it went into another problem
     Standing standing;
     bool lead_in_own_town = false; // the lead is the caller's town's own unit or station
     bool finished_by_caller = false;

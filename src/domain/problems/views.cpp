@@ -22,8 +22,8 @@ namespace {
 
 using accounts::UnitKind;
 
-// Who acts for a unit: its own people; for a town's government its office, for a village its cadres; for a body
-// that has no sign-in the campaign office.
+// Who acts for a unit: its own people; for a town's government its office, for a village its cadres; for a
+// body that has no sign-in the campaign office.
 bool acts_for(Scope const& scope, Directory const& directory, std::int64_t unit_no) {
     auto const* unit = directory.unit(unit_no);
     if (!unit) return false;
@@ -67,7 +67,8 @@ Situation situation_of(commands::Asking const& asking, Case const& problem) {
     at.standing.town = scope->covers({Role::town_office}, visible.area);
     at.standing.messenger = scope->covers({Role::liaison, Role::village_cadre}, visible.area);
     if (visible.lead != 0) at.standing.handler = acts_for(*scope, dir, visible.lead);
-    for (auto const unit : visible.co_units) at.standing.helper = at.standing.helper || acts_for(*scope, dir, unit);
+    for (auto const unit : visible.co_units)
+        at.standing.helper = at.standing.helper || acts_for(*scope, dir, unit);
     at.lead_in_own_town = visible.lead != 0 && in_own_town(*scope, dir, visible.lead);
     auto const finished_by = finisher(problem.moves);
     at.finished_by_caller = finished_by != 0 && finished_by == asking.caller.person;
@@ -124,15 +125,17 @@ ProblemView problem_view(commands::Asking const& asking, Case const& problem) {
     v.reopenings = row.reopenings;
     v.recorder = person_view(dir, row.recorder);
     if (row.merged_into != 0)
-        if (auto const into = asking.db.get<ProblemRow>(row.merged_into); into && scope_of(asking)->sees(visible(*into)))
+        if (auto const into = asking.db.get<ProblemRow>(row.merged_into);
+            into && scope_of(asking)->sees(visible(*into)))
             v.merged_into = brief_of(*into);
     for (auto const unit : problem.co_units())
         if (auto view = unit_view(dir, unit)) v.co_units.push_back(std::move(*view));
     if (row.voices > 0) v.voices = opinions::voices_of(asking, row.no);
     for (auto const& m : problem.moves)
         if (m.verb != "merge_voice")
-            v.history.push_back({m.verb, m.from_state, m.to_state, m.day, Instant{m.at}, person_view(dir, m.actor),
-                             unit_view(dir, m.unit), m.text, m.ok, m.old_due, m.new_due});
+            v.history.push_back({m.verb, m.from_state, m.to_state, m.day, Instant{m.at},
+                                 person_view(dir, m.actor), unit_view(dir, m.unit), m.text, m.ok, m.old_due,
+                                 m.new_due});
     for (auto const move : allowed_moves(situation_of(asking, problem)))
         v.moves.push_back({move, rule_of(move).has_fields});
     return v;
@@ -142,7 +145,8 @@ Result<ProblemView> get(commands::Asking const& asking, ById const& input) {
     auto row = find(asking.db, input.id);
     if (!row) return refuse(Refused::not_found, "problem.not_found");
     auto const problem = load_case(asking.db, std::move(*row), History::with);
-    if (scope_of(asking)->sight(problem.visible()) == Sight::none) return refuse(Refused::not_found, "problem.not_found");
+    if (scope_of(asking)->sight(problem.visible()) == Sight::none)
+        return refuse(Refused::not_found, "problem.not_found");
     return problem_view(asking, problem);
 }
 

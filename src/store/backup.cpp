@@ -19,6 +19,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace huiju::store {
@@ -199,9 +200,13 @@ std::vector<Column> columns_of(Connection& connection, std::string const& table)
     return columns;
 }
 
-std::vector<std::string> kept_tables(Catalog const& catalog) {
-    std::vector<std::string> names = catalog.bookkeeping;
-    for (auto const* table : catalog.sealed) names.push_back(table->name);
+// Those of the catalogue that go into a backup. The tables of later migrations are not there yet in an older
+// database.
+std::vector<std::string> kept_tables(Connection& connection, Catalog const& catalog) {
+    std::set<std::string> wanted(catalog.bookkeeping.begin(), catalog.bookkeeping.end());
+    for (auto const* table : catalog.sealed) wanted.insert(table->name);
+    auto names = existing_tables(connection);
+    std::erase_if(names, [&](auto& name) { return !wanted.count(name); });
     std::sort(names.begin(), names.end());
     return names;
 }
@@ -288,6 +293,7 @@ std::string read_whole(std::string const& path) {
     return text;
 }
 
+constexpr Sql newest_migration{"backup.schema", "select max(number) from schema_version"};
 constexpr Sql vacuum_into{"backup.copy", "vacuum into :path"};
 
 void write_all(Connection& connection, Catalog const& catalog, LineWriter& out, BackupHeader& header) {
@@ -306,7 +312,7 @@ void write_all(Connection& connection, Catalog const& catalog, LineWriter& out, 
     end.begin_object();
     end.key("rows");
     end.begin_object();
-    for (auto const& table : kept_tables(catalog)) {
+    for (auto const& table : kept_tables(connection, catalog)) {
         auto const rows = write_table(connection, table, out);
         end.key(table);
         end.integer(rows);
@@ -337,9 +343,14 @@ Result<BackupHeader> backup(std::string const& url, Catalog const& catalog, std:
     if (!from_hex(header.field_key)) throw std::runtime_error(options.key_file + ": this is not a key file");
     std::optional<Copy> copy;
     auto connection = Connection::open(url, Access::read_only);
-    if (schema_state(*connection) != SchemaState::current)
-        return unusable("数据库的结构与本程序的版本不一致;请先运行 huiju migrate");
-    header.schema = migrations(connection->engine()).back().number;
+    // an older one too: a release is backed up before its successor migrates it
+    auto const state = schema_state(*connection);
+    if (state != SchemaState::current && state != SchemaState::older)
+        return unusable("数据库的结构与本程序的版本不符,不能备份");
+    static constexpr Cell::Kind number[] = {Cell::Kind::integer};
+    connection->each(newest_migration, {}, number, [&](std::span<Cell const> cells) {
+        header.schema = static_cast<int>(cells[0].integer);
+    });
     if (connection->engine() == Engine::sqlite) {
         copy.emplace(file + ".copy");
         ::close(open_private(copy->path()));           // SQLite fills an empty file, and so it keeps its mode
@@ -505,10 +516,9 @@ void read_rows(Connection& connection, std::string const& file) {
 // Apart from its ledgers: a server that was started once has made one, without an audit row.
 bool is_empty(Connection& connection, Catalog const& catalog) {
     static constexpr Cell::Kind kind[] = {Cell::Kind::integer};
-    auto const kept = kept_tables(catalog);
     bool empty = true;
-    for (auto const& table : existing_tables(connection)) { // a table of a later migration is not there yet
-        if (table == "ledger" || !std::binary_search(kept.begin(), kept.end(), table)) continue;
+    for (auto const& table : kept_tables(connection, catalog)) {
+        if (table == "ledger") continue;
         auto const any =
             lasting("restore any " + table, [&] { return fmt::format("select 1 from {} limit 1", table); });
         connection.each(any, {}, kind, [&](auto) { empty = false; });

@@ -20,7 +20,7 @@ struct BackupHeader {
     std::string format;  // "huiju-backup"
     int layout = 1;      // of the file itself
     std::string version; // of the program that wrote it
-    int schema = 0;      // number of the newest migration
+    int schema = 0;      // number of the newest migration applied
     std::int64_t county = 0;
     std::string epoch, head; // of that county's ledger: its epoch and the hash of its newest audit row
     std::int64_t seq = 0;    // and the number of that row
@@ -31,9 +31,9 @@ BOOST_DESCRIBE_STRUCT(BackupHeader, (),
                       (format, layout, version, schema, county, epoch, head, seq, created_at, field_key))
 
 struct BackupOptions {
-    std::string version;
+    std::string version{};
     std::int64_t county = 1;
-    std::string key_file; // path of the field key
+    std::string key_file{}; // path of the field key
 };
 
 // Writes `file` (FILE.partial first, then fsync and rename) from one snapshot of the database at `url`, with
@@ -49,7 +49,7 @@ using Reindex = std::function<void(Db& db, std::function<void(SearchText)> const
 
 struct RestoreOptions {
     std::int64_t county = 1; // must be the backup's
-    std::string key_file;    // gets the backup's field key; another key there is kept beside it as FILE.old
+    std::string key_file{};  // gets the backup's field key; another key there is kept beside it as FILE.old
 };
 
 // Reads a backup into the database at `url`, which must have no tables or only empty ones (it is migrated as

@@ -278,10 +278,7 @@ TEST_CASE("restore refuses a file that was altered or does not fit", "[store]") 
         auto const at = body.find(from);
         REQUIRE(at != std::string::npos);
         body.replace(at, from.size(), to);
-        auto last = text.substr(end);
-        if (seal)
-            last = last.substr(0, last.find("\"sha256\"")) + "\"sha256\":\"" + sha256_hex(body) + "\"}\n";
-        pack(bad, body + last);
+        pack(bad, seal ? sealed_anew(body, text) : body + text.substr(end));
     };
     auto const refusal = [&] {
         auto const result = target.load(bad);
@@ -339,15 +336,19 @@ TEST_CASE("restore makes the schema of a new database", "[store]") {
         });
     CHECK(bytes_of(folder / "new.key") == bytes_of(source.key_file));
 
-    // one of an earlier release, which knew fewer tables
-    auto const text = unpacked(folder / "a");
-    auto body = text.substr(0, text.rfind('\n', text.size() - 2) + 1);
-    auto const schema = fmt::format("\"schema\":{}", migrations(Engine::sqlite).back().number);
-    body.replace(body.find(schema), schema.size(), "\"schema\":2");
-    pack(folder / "b", sealed_anew(body, text));
+    // one made before a migration, when there were fewer tables
+    TestLedger const earlier(GENERATE(from_range(test_engines())));
     auto later = store_catalog();
     later.bookkeeping.push_back("place");
+    auto const saved = backup(earlier.url(), later, folder / "b", {"1", 1, source.key_file});
+    REQUIRE(saved);
+    CHECK(saved->schema == 2);
     TestDatabase newer(engine);
     REQUIRE(restore(newer.url(), later, folder / "b", {1, folder / "new.key"}, {}));
     CHECK(schema_state(*newer.open()) == SchemaState::current);
+
+    TestDatabase const nothing(engine);
+    nothing.open();
+    CHECK(!backup(nothing.url(), later, folder / "c", {"1", 1, source.key_file}));
+    CHECK(!fs::exists(folder / "c"));
 }

@@ -49,6 +49,7 @@ store::Catalog catalog_of(std::vector<Feature> const& features) {
     for (auto const& feature : features) {
         catalog.sealed.insert(catalog.sealed.end(), feature.tables.begin(), feature.tables.end());
         catalog.bookkeeping.insert(catalog.bookkeeping.end(), feature.bookkeeping.begin(), feature.bookkeeping.end());
+        catalog.fleeting.insert(catalog.fleeting.end(), feature.fleeting.begin(), feature.fleeting.end());
     }
     return catalog;
 }

@@ -30,6 +30,15 @@ public:
 
     // Calls an operation as the program itself (or as a person) and waits; used by the command line.
     Result<commands::Answer> call(std::string_view operation, std::string_view json, std::int64_t person = 0);
+    // The same with a ready input of the operation's own type.
+    template <class In>
+    Result<commands::Answer> call_with(std::string_view operation, In input) {
+        auto const& op = registry_.at(operation);
+        if (op.in != &shape_of<In>()) throw std::logic_error("not the input of " + op.name);
+        return dispatch_->wait({.operation = &op,
+                                .caller = {.system = true, .real_now = Instant::now()},
+                                .input = std::make_shared<In>(std::move(input))});
+    }
 
     // Stops taking commands and finishes the accepted ones.
     void stop();

@@ -30,12 +30,12 @@ public:
     // One call: an operation, who asks, its parsed input.
     struct Call {
         Operation const* operation = nullptr;
-        Caller caller;
-        std::shared_ptr<void> input;
-        std::string command_id; // writes: the client's, or empty for a fresh one
-        std::string content;    // writes: canonical text of the input, for replay detection
+        Caller caller{};
+        std::shared_ptr<void> input{};
+        std::string command_id{}; // writes: the client's, or empty for a fresh one
+        std::string content{};    // writes: canonical text of the input, for replay detection
         bool bulk = false;
-        std::string known_tag; // reads: the tag of the answer the caller has already
+        std::string known_tag{}; // reads: the tag of the answer the caller has already
     };
 
     using Done = std::function<void(Result<Answer>)>;

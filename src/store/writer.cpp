@@ -256,6 +256,11 @@ std::size_t Writer::waiting() const {
     return people_.size() + bulk_.size();
 }
 
+void Writer::say_trouble(std::string trouble) {
+    std::lock_guard lock(mutex_);
+    trouble_ = std::move(trouble);
+}
+
 std::string Writer::trouble() const {
     std::lock_guard lock(mutex_);
     return trouble_;
@@ -268,7 +273,6 @@ void Writer::submit(Job job) {
         Message reason;
         if (stopping_) reason = "unavailable.stopping";
         else if (lane.size() >= options_.waiting) reason = "unavailable.busy";
-        else if (!trouble_.empty()) reason = trouble_;
         if (reason.empty()) {
             lane.push_back(std::move(job));
         } else {
@@ -346,6 +350,7 @@ void Writer::loop() {
         bool careful = false;
         if (jobs.empty()) return; // stopping, and nothing left
         if (disk_is_full()) {
+            say_trouble("unavailable.disk");
             for (auto& job : jobs) job.done(unavailable("unavailable.disk"), false);
             continue;
         }
@@ -355,10 +360,7 @@ void Writer::loop() {
                 Batch batch(*connection_, options_.county, key_, load_, reference, reference_seq);
                 auto answers = batch.run(jobs, careful);
                 head_seq_ = batch.seq();
-                {
-                    std::lock_guard lock(mutex_);
-                    trouble_.clear();
-                }
+                say_trouble({});
                 for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(answers[i].result), answers[i].replayed);
                 break;
             } catch (BrokenDatabase const& e) {
@@ -380,6 +382,7 @@ void Writer::loop() {
                 }
                 log_error("batch_failed", {{"error", e.what()}});
                 auto const reason = e.why == Why::full ? "unavailable.disk" : "unavailable";
+                say_trouble(reason);
                 for (auto& job : jobs) job.done(unavailable(reason), false);
                 break;
             } catch (std::exception const& e) {

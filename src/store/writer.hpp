@@ -59,12 +59,13 @@ public:
 
     std::size_t waiting() const;
     std::int64_t head_seq() const { return head_seq_.load(); }
-    // Why nothing is accepted now, or empty: a full disk, a lost database.
+    // Why the last commands were not saved, or empty: a full disk, a lost database.
     std::string trouble() const;
 
 private:
     void loop();
     bool disk_is_full();
+    void say_trouble(std::string trouble);
     std::vector<Job> take();
 
     WriterOptions options_;

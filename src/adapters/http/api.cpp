@@ -77,8 +77,9 @@ std::string cookie(std::string_view token, std::int64_t seconds, bool secure) {
 
 } // namespace
 
-Response refusal_response(Refusal const& refusal, std::string_view locale, std::string_view request_id) {
-    auto const status = status_of(refusal.kind);
+Response refusal_response(Refusal const& refusal, std::string_view locale, std::string_view request_id,
+                          std::optional<int> special) {
+    auto const status = special.value_or(status_of(refusal.kind));
     JsonText out;
     out.begin_object();
     out.key("type");
@@ -165,8 +166,8 @@ commands::Caller Api::caller_of(Request const& request) const {
     return caller;
 }
 
-Response Api::refused(Refusal const& refusal, Request const& request) const {
-    return refusal_response(refusal, locale_of(request.header("Accept-Language")), request.request_id);
+Response Api::refused(Refusal const& refusal, Request const& request, std::optional<int> special) const {
+    return refusal_response(refusal, locale_of(request.header("Accept-Language")), request.request_id, special);
 }
 
 bool Api::handle(Request& request, Answer answer) {
@@ -202,10 +203,8 @@ bool Api::handle(Request& request, Answer answer) {
     if (found.operation) {
         call(*found.operation, std::move(found.path), request, std::move(answer));
     } else {
-        auto refusal = refuse(Refused::not_found, found.other_method ? "method_not_allowed" : "not_found");
-        auto response = refused(refusal, request);
-        if (found.other_method) response.status = 405;
-        answer(std::move(response));
+        if (found.other_method) answer(refused(refuse(Refused::not_found, "method_not_allowed"), request, 405));
+        else answer(refused(refuse(Refused::not_found, "not_found"), request));
     }
     return true;
 }
@@ -217,11 +216,8 @@ void Api::call(commands::Operation const& given, Pairs path, Request& request, A
         if (request.headers.find("Authorization").empty() && cross_site(request))
             return answer(refused(refuse(Refused::forbidden, "forbidden.cross_site"), request));
         auto const type = request.header("Content-Type");
-        if (!request.body.empty() && !type.empty() && type.find("json") == std::string_view::npos) {
-            auto response = refused(refuse(Refused::malformed, "body.not_json_type"), request);
-            response.status = 415;
-            return answer(std::move(response));
-        }
+        if (!request.body.empty() && !type.empty() && type.find("json") == std::string_view::npos)
+            return answer(refused(refuse(Refused::malformed, "body.not_json_type"), request, 415));
     }
     // What anybody may do without a sign-in is limited by address: a code must not be guessed.
     if (operation->access.kind == commands::Access::anyone && operation->method != "GET" && caller.token_digest.empty()) {

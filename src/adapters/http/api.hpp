@@ -37,7 +37,7 @@ private:
     void open_session(std::int64_t person, std::string const& person_id, Request const& request, Answer answer);
     void sign_out(Request& request, Answer answer);
     commands::Caller caller_of(Request const& request) const;
-    Response refused(Refusal const& refusal, Request const& request) const;
+    Response refused(Refusal const& refusal, Request const& request, std::optional<int> special = {}) const;
 
     App& app_;
     Metrics& metrics_;
@@ -47,7 +47,9 @@ private:
     RateLimit public_{60, 2};    // look-ups and forms of the public, per address
 };
 
-// The problem document of a refusal, in the caller's language.
-Response refusal_response(Refusal const& refusal, std::string_view locale, std::string_view request_id);
+// The problem document of a refusal, in the caller's language. `special`: a status that HTTP alone knows
+// (405, 415) instead of the refusal's own.
+Response refusal_response(Refusal const& refusal, std::string_view locale, std::string_view request_id,
+                          std::optional<int> special = {});
 
 } // namespace huiju::http

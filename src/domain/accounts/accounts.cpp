@@ -211,8 +211,9 @@ Feature accounts_feature() {
             add,
             {&store::table_of<UnitRow>(), &store::table_of<PersonRow>(), &store::table_of<RoleGrantRow>(),
              &store::table_of<AccountRow>()},
-            {"session", "sign_in_failure"},
-            nullptr};
+            {},
+            nullptr,
+            {"session", "sign_in_failure"}};
 }
 
 } // namespace huiju

@@ -1,0 +1,82 @@
+// huiju import: files of places, categories and hosts, all rows or none; units and people as JSON lines.
+#include "adapters/cli/commands.hpp"
+
+#include "domain/accounts/accounts.hpp"
+#include "domain/all.hpp"
+#include "domain/categories/categories.hpp"
+#include "domain/hosts/hosts.hpp"
+#include "domain/places/places.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+namespace huiju::cli {
+
+namespace {
+
+std::string read_file(std::string const& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw std::runtime_error("不能读取文件 " + path);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+template <class In>
+int carry_out(App& app, std::string_view operation, Result<In> input) {
+    if (!input) return print_refusal(input.error());
+    auto const done = app.call_with(operation, std::move(*input));
+    if (!done) return print_refusal(done.error());
+    std::cout << "已导入。\n";
+    return 0;
+}
+
+// One record per line, each by its own command: a list of any length streams through.
+int by_lines(App& app, std::string_view operation, std::string const& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw std::runtime_error("不能读取文件 " + path);
+    std::int64_t line = 0, imported = 0, refused = 0;
+    for (std::string text; std::getline(in, text);) {
+        ++line;
+        if (text.empty()) continue;
+        auto const done = app.call(operation, text);
+        if (done) {
+            ++imported;
+            continue;
+        }
+        ++refused;
+        std::cerr << fmt::format("第{}行:\n", line);
+        print_refusal(done.error());
+    }
+    std::cout << fmt::format("已导入 {} 条,{} 条有误未导入。\n", imported, refused);
+    return refused == 0 ? 0 : 1;
+}
+
+} // namespace
+
+int import(Config const& config, Import const& options) {
+    App app(config, all_features());
+    auto const& kind = options.kind;
+    if (kind == "places") {
+        if (options.edition.empty()) {
+            std::cerr << "请用 --edition 说明区划代码的年度,例如 --edition 2017\n";
+            return 2;
+        }
+        // an edition imported into an installation without places is the one in force
+        bool empty = true;
+        app.readers().wait([&](store::Db& db) { empty = directory(db).root() == nullptr; });
+        return carry_out(app, "place.import_edition",
+                         places::read_places_csv(read_file(options.file), options.edition, empty));
+    }
+    if (kind == "place-changes")
+        return carry_out(app, "place.import_changes", places::read_changes_csv(read_file(options.file), false));
+    if (kind == "categories") return carry_out(app, "category.import", categories::read_categories_csv(read_file(options.file)));
+    if (kind == "hosts") return carry_out(app, "host.import", hosts::read_hosts_csv(read_file(options.file)));
+    if (kind == "units") return by_lines(app, "unit.create", options.file);
+    if (kind == "people") return by_lines(app, "person.create", options.file);
+    std::cerr << "可以导入:places place-changes categories hosts units people\n";
+    return 2;
+}
+
+} // namespace huiju::cli

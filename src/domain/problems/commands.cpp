@@ -1,4 +1,5 @@
 // Making problems and saving what a move changes: row, history, units, figures and search together.
+#include "domain/campaigns/campaigns.hpp"
 #include "domain/figures/facts.hpp"
 #include "domain/opinions/rules.hpp"
 #include "domain/problems/operations.hpp"
@@ -131,8 +132,8 @@ void carry_out(commands::Writing& writing, Case const& before, ProblemRow after,
 Result<ProblemRow> create(commands::Writing& writing, NewProblem const& given) {
     auto& tx = writing.tx;
     auto const& dir = directory(tx);
+    if (auto const running = campaigns::running(writing); !running) return running.error();
     auto const* campaign = dir.campaign();
-    if (!campaign) return refuse(Refused::conflict, "campaign.none");
     ProblemRow row;
     row.id = given.id.is_nil() ? writing.id : given.id;
     row.campaign = campaign->no;

@@ -1,5 +1,6 @@
 // The moves of a problem's life: load, decide by the rules, save.
 #include "base/working_days.hpp"
+#include "domain/campaigns/campaigns.hpp"
 #include "domain/problems/operations.hpp"
 
 #include <algorithm>
@@ -28,6 +29,7 @@ Result<Case> begin(commands::Writing& writing, Move move, MoveInput const& input
     bool const messenger = voice && voice->problem == problem.row.no &&
                            scope->may({Role::liaison, Role::village_cadre}, opinions::visible(*voice));
     if (sight == Sight::none && !messenger) return refuse(Refused::not_found, "problem.not_found");
+    if (auto const running = campaigns::running(writing); !running) return running.error();
     if (input.rev && *input.rev != problem.row.rev) {
         auto refusal = refuse(Refused::conflict, "conflict.rev");
         refusal.state = word(problem.row.state);

@@ -78,7 +78,7 @@ order by p.no desc
 -- door town: p.town = :door
 -- door village: p.village = :door
 select {columns p} from problem p
-where p.county = :county and {door} and p.due is not null and p.closed_day is null and p.state <> 'withdrawn'
+where p.county = :county and {door} and p.closed_day is null and p.state <> 'withdrawn'
     and p.due < :today and (p.due, p.no) > (:due, :no)
 order by p.due, p.no limit :limit
 

@@ -1,7 +1,7 @@
 // The use cases of opinions: taking them down, sorting, answering, and what the person says to the answer.
-#include "domain/opinions/records.hpp"
-
 #include "base/text.hpp"
+#include "domain/campaigns/campaigns.hpp"
+#include "domain/opinions/records.hpp"
 #include "domain/opinions/rules.hpp"
 #include "domain/problems/problems.hpp"
 
@@ -11,7 +11,8 @@ namespace huiju::opinions {
 
 namespace {
 
-constexpr Roles desk{Role::town_office, Role::office, Role::sorter, Role::liaison, Role::village_cadre, Role::discipline};
+constexpr Roles desk{Role::town_office, Role::office,        Role::sorter,
+                     Role::liaison,     Role::village_cadre, Role::discipline};
 constexpr Roles office{Role::town_office, Role::office};
 constexpr std::size_t title_length = 30;
 constexpr std::size_t longest_text = 8000; // with all that the person added
@@ -30,6 +31,7 @@ Refusal wrong_state(OpinionRow const& row, Message reason) {
 
 // The opinion that a command wants to change: found, the caller's to change, and as the caller saw it.
 Result<OpinionRow> to_change(commands::Writing& writing, Uuid id, std::optional<std::int64_t> rev) {
+    if (auto r = campaigns::running(writing); !r) return r.error();
     auto row = find(writing.tx, id);
     if (!row) return refuse(Refused::not_found, "not_found");
     auto const seen = visible(*row);
@@ -57,7 +59,9 @@ struct Sorting {
     Person const* second = nullptr;
 };
 
-bool is_transfer(Category const* category) { return category && category->mode == categories::Mode::transfer; }
+bool is_transfer(Category const* category) {
+    return category && category->mode == categories::Mode::transfer;
+}
 
 // The problem to merge into, when the caller sees it.
 std::optional<problems::ProblemRow> problem_seen(commands::Writing const& writing, Uuid id) {
@@ -71,7 +75,8 @@ Result<Sorting> check_sorting(commands::Writing const& writing, OpinionRow const
     Wrongs wrongs;
     Sorting found;
     auto const& known = directory(writing);
-    auto const to_problem = input.disposition == Disposition::new_problem || input.disposition == Disposition::merged;
+    auto const to_problem =
+        input.disposition == Disposition::new_problem || input.disposition == Disposition::merged;
     auto const unit = [&](std::optional<Text<1, 80>> const& name, std::string_view field) -> Unit const* {
         if (!name) return nullptr;
         auto const named = unit_named(writing, name->value, field);
@@ -82,7 +87,8 @@ Result<Sorting> check_sorting(commands::Writing const& writing, OpinionRow const
 
     if (input.category) {
         found.category = known.category(input.category->value);
-        if (!found.category || found.category->parent.empty()) wrongs.add("category", "field.no_such_category");
+        if (!found.category || found.category->parent.empty())
+            wrongs.add("category", "field.no_such_category");
         else if (found.category->code == sealed_category && input.disposition != Disposition::transferred)
             wrongs.add("disposition", "opinion.lead_is_transferred");
     } else if (input.disposition == Disposition::new_problem && row.category.empty()) {
@@ -95,14 +101,16 @@ Result<Sorting> check_sorting(commands::Writing const& writing, OpinionRow const
     switch (input.disposition) {
     case Disposition::merged:
         if (!input.problem) wrongs.add("problem", "field.required");
-        else if (!(found.into = problem_seen(writing, *input.problem))) wrongs.add("problem", "opinion.no_such_problem");
+        else if (!(found.into = problem_seen(writing, *input.problem)))
+            wrongs.add("problem", "opinion.no_such_problem");
         break;
     case Disposition::answered_on_spot:
         if (!input.reply) wrongs.add("reply", "field.required");
         break;
     case Disposition::transferred: {
         auto const* category = found.category ? found.category : known.category(row.category);
-        if (!found.receiver && !input.receiver && is_transfer(category)) found.receiver = known.unit(category->lead);
+        if (!found.receiver && !input.receiver && is_transfer(category))
+            found.receiver = known.unit(category->lead);
         if (!found.receiver && !input.receiver) wrongs.add("receiver", "field.required");
         break;
     }
@@ -167,17 +175,22 @@ std::optional<OpinionRow> looked_up(commands::Asking const& asking, Lookup const
 
 } // namespace
 
+void check_new(commands::Asking const& asking, Create const& input, Wrongs& wrongs) {
+    check(asking, input, "", wrongs);
+    if (!directory(asking).place(input.place.value)) wrongs.add("place", "field.no_such_place");
+    if (input.date && *input.date > asking.caller.real_now.day()) wrongs.add("date", "field.in_the_future");
+}
+
 Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
+    if (auto r = campaigns::running(writing); !r) return r.error();
     auto const& known = directory(writing);
     bool const is_public = writing.caller.person == 0 && !writing.caller.system;
-    if (is_public && (!known.campaign() || known.campaign()->public_mode == campaigns::PublicMode::off))
+    if (is_public && known.campaign()->public_mode == campaigns::PublicMode::off)
         return refuse(Refused::not_found, "public.off");
     Wrongs wrongs;
-    check(writing, input, "", wrongs);
-    auto const* place = known.place(input.place.value);
-    if (!place) wrongs.add("place", "field.no_such_place");
-    if (input.date && *input.date > writing.caller.real_now.day()) wrongs.add("date", "field.in_the_future");
+    check_new(writing, input, wrongs);
     if (!wrongs.empty()) return refusal_of(wrongs);
+    auto const* place = known.place(input.place.value);
     auto const area = known.today(*place).area;
     if (!is_public && !scope_of(writing)->covers(desk, area)) {
         auto refusal = refuse(Refused::forbidden, "forbidden.place");
@@ -198,7 +211,8 @@ Result<store::Outcome> sort(commands::Writing& writing, Sort const& input) {
     auto& tx = writing.tx;
     auto const before = to_change(writing, input.id, input.rev);
     if (!before) return before.error();
-    if (before->state != OpinionState::to_sort) return wrong_state(*before, {"opinion.not_to_sort", {{"state", state_words(*before)}}});
+    if (before->state != OpinionState::to_sort)
+        return wrong_state(*before, {"opinion.not_to_sort", {{"state", state_words(*before)}}});
     auto const sorting = check_sorting(writing, *before, input);
     if (!sorting) return sorting.error();
     if (!sorting->into && input.disposition == Disposition::new_problem && input.problem &&
@@ -232,7 +246,8 @@ Result<store::Outcome> transcribe(commands::Writing& writing, Transcribe const& 
     auto& tx = writing.tx;
     auto const before = to_change(writing, input.id, input.rev);
     if (!before) return before.error();
-    if (before->state != OpinionState::to_transcribe && !(before->state == OpinionState::answered && before->text.empty()))
+    if (before->state != OpinionState::to_transcribe &&
+        !(before->state == OpinionState::answered && before->text.empty()))
         return wrong_state(*before, {"opinion.not_to_transcribe", {{"state", state_words(*before)}}});
     auto row = *before;
     row.text = input.text.value;
@@ -248,7 +263,8 @@ Result<store::Outcome> answer(commands::Writing& writing, Answer const& input) {
     auto& tx = writing.tx;
     auto const before = to_change(writing, input.id, input.rev);
     if (!before) return before.error();
-    bool const waits = before->state == OpinionState::to_sort || (before->state == OpinionState::sorted && before->problem == 0);
+    bool const waits = before->state == OpinionState::to_sort ||
+                       (before->state == OpinionState::sorted && before->problem == 0);
     if (!waits) return wrong_state(*before, {"opinion.not_to_answer", {{"state", state_words(*before)}}});
     auto row = *before;
     if (row.state == OpinionState::to_sort) {
@@ -265,13 +281,15 @@ Result<store::Outcome> answer(commands::Writing& writing, Answer const& input) {
 Result<store::Outcome> lookup_answer(commands::Writing& writing, Lookup const& input) {
     auto& tx = writing.tx;
     if (!lookup_is_open(writing)) return refuse(Refused::not_found, "public.off");
+    if (auto r = campaigns::running(writing); !r) return r.error();
     auto const before = looked_up(writing, input);
     if (!before) return refuse(Refused::not_found, "lookup.not_found");
     Wrongs wrongs;
     if (input.solved && !input.satisfied) wrongs.add("satisfied", "field.required");
     if (input.satisfied && !input.solved) wrongs.add("solved", "field.required");
     if (!input.solved && !input.satisfied && !input.add) wrongs.add("solved", "field.required");
-    auto const added = input.add ? before->text + "\n补充(" + tx.today().chinese() + "):" + input.add->value : std::string();
+    auto const added =
+        input.add ? before->text + "\n补充(" + tx.today().chinese() + "):" + input.add->value : std::string();
     if (characters(added) > longest_text) wrongs.add("add", "lookup.enough");
     if (!wrongs.empty()) return refusal_of(wrongs);
     if (before->sealed) return wrong_state(*before, "lookup.sealed");

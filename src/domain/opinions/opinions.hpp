@@ -25,8 +25,8 @@ struct Reply {
 };
 BOOST_DESCRIBE_STRUCT(Reply, (), (text, way))
 
-// One opinion of a visit. `voice` is the SHA-256 of an uploaded recording; `about` the id or name of a unit or
-// the id of a person that it is about.
+// One opinion of a visit. `voice` is the SHA-256 of an uploaded recording; `about` the id or name of a unit
+// or the id of a person that it is about.
 struct NewOpinion {
     std::optional<Uuid> id;
     std::optional<Text<1, 4000>> text;
@@ -75,8 +75,9 @@ struct Sort {
     std::optional<Text<1, 80>> receiver;    // transferred: the organ, when not the category's own
     std::optional<Text<1, 60>> second;      // outside: the second person of the office, by id
 };
-BOOST_DESCRIBE_STRUCT(Sort, (), (id, rev, disposition, problem, title, category, target, list_owner, urgent, reply,
-                                 adopted, way_to_go, receiver, second))
+BOOST_DESCRIBE_STRUCT(Sort, (),
+                      (id, rev, disposition, problem, title, category, target, list_owner, urgent, reply,
+                       adopted, way_to_go, receiver, second))
 
 struct Transcribe {
     Uuid id;
@@ -148,9 +149,9 @@ struct OpinionView {
     std::optional<Date> rated_on;
 };
 BOOST_DESCRIBE_STRUCT(OpinionView, (),
-                      (id, rev, date, state, state_text, sealed, code, last4, place, source, visit, text, voice, category,
-                       disposition, problem, about, recorder, sorted_by, sorted_on, adopted, way_to_go, reply, solved,
-                       satisfied, rated_by, rated_on))
+                      (id, rev, date, state, state_text, sealed, code, last4, place, source, visit, text,
+                       voice, category, disposition, problem, about, recorder, sorted_by, sorted_on, adopted,
+                       way_to_go, reply, solved, satisfied, rated_by, rated_on))
 
 // One voice of a problem, as the problem shows it to whoever may see the voice: never who spoke.
 struct VoiceView {
@@ -168,8 +169,9 @@ struct VoiceView {
     std::optional<RatedBy> rated_by;
     std::optional<Date> rated_on;
 };
-BOOST_DESCRIBE_STRUCT(VoiceView, (), (id, rev, date, place, text, state, code, reply, tries, solved, satisfied, rated_by,
-                                      rated_on))
+BOOST_DESCRIBE_STRUCT(VoiceView, (),
+                      (id, rev, date, place, text, state, code, reply, tries, solved, satisfied, rated_by,
+                       rated_on))
 
 struct LookupView {
     std::string code; // 4-4-4
@@ -182,7 +184,9 @@ struct LookupView {
     std::optional<Solved> solved;
     std::optional<Satisfied> satisfied;
 };
-BOOST_DESCRIBE_STRUCT(LookupView, (), (code, date, state, place, title, answer, unit, way, answered_on, can, solved, satisfied))
+BOOST_DESCRIBE_STRUCT(LookupView, (),
+                      (code, date, state, place, title, answer, unit, way, answered_on, can, solved,
+                       satisfied))
 
 // ---- for other features -------------------------------------------------------------------------------
 
@@ -195,10 +199,12 @@ struct Origin {
 };
 
 // Names what is wrong with one opinion of an input; `path` is "opinions.0." or "".
-void check(commands::Asking const& asking, NewOpinion const& opinion, std::string const& path, Wrongs& wrongs);
+void check(commands::Asking const& asking, NewOpinion const& opinion, std::string const& path,
+           Wrongs& wrongs);
 // Whether another record bears one of the ids already; check it before the first save.
 bool taken(store::Db& db, NewOpinion const& opinion);
-// Stores an opinion that `check` found good: code, seal, proposed category, facts, search.
+// Stores an opinion that `check` found good, in the running campaign: code, seal, proposed category, facts,
+// search.
 OpinionRow record(commands::Writing& writing, NewOpinion const& opinion, Origin const& origin);
 
 // What the scope judges it by.
@@ -214,7 +220,8 @@ std::optional<OpinionView> view(commands::Asking const& asking, OpinionRow const
 // A problem's voices, those that the caller may read.
 std::vector<VoiceView> voices_of(commands::Asking const& asking, std::int64_t problem);
 
-// This voice got its answer today. Saves it with its figures; a later answer replaces the text, and counts no more.
+// This voice got its answer today. Saves it with its figures; a later answer replaces the text, and counts no
+// more.
 OpinionRow answered(store::Tx& tx, OpinionRow const& before, std::string text, Way way);
 // One more try to reach the person in vain.
 OpinionRow tried(store::Tx& tx, OpinionRow const& before);
@@ -238,6 +245,8 @@ int move_to_successor(store::Tx& tx, std::int64_t from_place, Area to);
 
 // ---- operations ---------------------------------------------------------------------------------------
 
+// Names all that is wrong with an opinion that comes without a visit; `create` begins with it.
+void check_new(commands::Asking const& asking, Create const& input, Wrongs& wrongs);
 Result<store::Outcome> create(commands::Writing& writing, Create const& input);
 Result<store::Outcome> sort(commands::Writing& writing, Sort const& input);
 Result<store::Outcome> transcribe(commands::Writing& writing, Transcribe const& input);

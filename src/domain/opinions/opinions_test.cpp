@@ -27,10 +27,11 @@ struct Heard {
     std::string id, code, last4;
 };
 Heard hear(World& w, std::string_view text, std::string_view more = "") {
-    auto const reply = w.call("visit.create", "liaison",
-                              fmt::format(R"({{"place":"{}","kind":"household","date":"2018-07-30","people_met":1,
+    auto const reply =
+        w.call("visit.create", "liaison",
+               fmt::format(R"({{"place":"{}","kind":"household","date":"2018-07-30","people_met":1,
                                               "opinions":[{{"text":"{}"{}}}]}})",
-                                          village, text, more));
+                           village, text, more));
     REQUIRE(reply.status == 201);
     return {at(reply, "opinions.0.id"), at(reply, "opinions.0.code"), at(reply, "opinions.0.last4")};
 }
@@ -70,7 +71,9 @@ TEST_CASE("each disposition asks for what it needs", "[opinions]") {
         CHECK_FALSE(at(reply, std::string("fields.") + c.field).empty());
     }
     auto const second = [&](char const* login) {
-        return sort(w, "town", id, fmt::format(R"("disposition":"outside","way_to_go":"请到法院","second":"{}")", w.person_id(login)));
+        return sort(w, "town", id,
+                    fmt::format(R"("disposition":"outside","way_to_go":"请到法院","second":"{}")",
+                                w.person_id(login)));
     };
     CHECK(second("town").status == 422);    // oneself
     CHECK(second("town2").status == 422);   // of another town
@@ -90,21 +93,28 @@ TEST_CASE("each disposition asks for what it needs", "[opinions]") {
 
 TEST_CASE("suggestions, thanks and transfers are sorted, then answered", "[opinions]") {
     auto w = world();
-    auto const suggestion = hear(w, "提个建议").id, thanks = hear(w, "办得好").id, moved = hear(w, "法院的事").id;
-    CHECK(at(sort(w, "town", suggestion, R"("disposition":"suggestion","adopted":true)"), "adopted") == "true");
-    auto const praised = sort(w, "sorter", thanks, R"("disposition":"praise","reply":{"text":"谢谢您","way":"phone"})");
+    auto const suggestion = hear(w, "提个建议").id, thanks = hear(w, "办得好").id,
+               moved = hear(w, "法院的事").id;
+    CHECK(at(sort(w, "town", suggestion, R"("disposition":"suggestion","adopted":true)"), "adopted") ==
+          "true");
+    auto const praised =
+        sort(w, "sorter", thanks, R"("disposition":"praise","reply":{"text":"谢谢您","way":"phone"})");
     CHECK(at(praised, "state") == "answered");
     CHECK(at(praised, "reply.text") == "谢谢您");
-    CHECK(at(sort(w, "office", moved, R"("disposition":"transferred","receiver":"民政局")"), "way_to_go") == "民政局");
+    CHECK(at(sort(w, "office", moved, R"("disposition":"transferred","receiver":"民政局")"), "way_to_go") ==
+          "民政局");
     CHECK(w.counter("opinions_answered", county, "2018-08-02") == 1);
 
-    auto const told = w.call("opinion.answer", "liaison", fmt::format(R"({{"id":"{}","text":"已采纳","way":"face"}})", suggestion));
+    auto const told = w.call("opinion.answer", "liaison",
+                             fmt::format(R"({{"id":"{}","text":"已采纳","way":"face"}})", suggestion));
     REQUIRE(told.status == 200);
     CHECK(at(told, "state") == "answered");
     CHECK(at(told, "reply.by.name") == "liaison");
     CHECK(w.counter("opinions_answered", county, "2018-08-01") == 0);
     CHECK(w.counter("opinions_answered", county, "2018-08-02") == 2);
-    CHECK(w.call("opinion.answer", "liaison", fmt::format(R"({{"id":"{}","text":"再答","way":"face"}})", suggestion)).status == 409);
+    CHECK(w.call("opinion.answer", "liaison",
+                 fmt::format(R"({{"id":"{}","text":"再答","way":"face"}})", suggestion))
+              .status == 409);
 }
 
 TEST_CASE("an opinion becomes a problem, another one joins it", "[opinions]") {
@@ -115,14 +125,18 @@ TEST_CASE("an opinion becomes a problem, another one joins it", "[opinions]") {
     REQUIRE(made.status == 200);
     CHECK(at(made, "problem") == "01900000-0000-7000-8000-0000000000aa");
     CHECK(at(made, "state") == "sorted");
-    auto const joined = sort(w, "town", second, R"("disposition":"merged","problem":"01900000-0000-7000-8000-0000000000aa")");
+    auto const joined =
+        sort(w, "town", second, R"("disposition":"merged","problem":"01900000-0000-7000-8000-0000000000aa")");
     REQUIRE(joined.status == 200);
     CHECK(at(joined, "problem") == "01900000-0000-7000-8000-0000000000aa");
     auto const third = hear(w, "照明").id;
-    CHECK(sort(w, "town", third, R"("disposition":"new_problem","problem":"01900000-0000-7000-8000-0000000000aa")").status == 409);
+    CHECK(sort(w, "town", third,
+               R"("disposition":"new_problem","problem":"01900000-0000-7000-8000-0000000000aa")")
+              .status == 409);
     CHECK(at(read(w, "town", third), "state") == "to_sort");
     CHECK(w.counter("problems", county, "2018-08-02") == 1);
-    CHECK(w.call("opinion.answer", "liaison", fmt::format(R"({{"id":"{}","text":"x","way":"face"}})", first)).status == 409);
+    CHECK(w.call("opinion.answer", "liaison", fmt::format(R"({{"id":"{}","text":"x","way":"face"}})", first))
+              .status == 409);
 }
 
 TEST_CASE("a discipline lead is sealed: number, date and 已移送 for everybody but its reader", "[opinions]") {
@@ -136,7 +150,8 @@ TEST_CASE("a discipline lead is sealed: number, date and 已移送 for everybody
         CHECK(at(seen, "state_text") == "已移送");
         CHECK(at(seen, "date") == "2018-07-30");
         CHECK(at(seen, "code") == lead.code);
-        for (auto const* hidden : {"text", "category", "place", "disposition", "recorder", "visit"}) CHECK(at(seen, hidden).empty());
+        for (auto const* hidden : {"text", "category", "place", "disposition", "recorder", "visit"})
+            CHECK(at(seen, hidden).empty());
         CHECK(seen.body.find("优亲厚友") == std::string::npos);
         auto const hits = w.call("opinion.list", login, R"({"q":"低保"})");
         CHECK(at(hits, "items.0.id") == plain);
@@ -154,7 +169,13 @@ TEST_CASE("a discipline lead is sealed: number, date and 已移送 for everybody
     CHECK(at(w.call("opinion.list", "town", R"({"q":"低保"})"), "items.0").empty());
     CHECK(at(w.call("opinion.list", "town", R"({"category":"GOV04"})"), "items.0").empty());
 
-    auto const looked = w.call("lookup.answer", "", fmt::format(R"({{"code":"{}","last4":"{}","add":"再说一句"}})", lead.code, lead.last4));
+    auto const stub =
+        w.call("lookup.show", "", fmt::format(R"({{"code":"{}","last4":"{}"}})", lead.code, lead.last4));
+    CHECK(at(stub, "state") == "已移送");
+    for (auto const* hidden : {"place", "title", "answer", "unit", "can.0"}) CHECK(at(stub, hidden).empty());
+    auto const looked =
+        w.call("lookup.answer", "",
+               fmt::format(R"({{"code":"{}","last4":"{}","add":"再说一句"}})", lead.code, lead.last4));
     CHECK(looked.status == 409);
     CHECK(looked.body.find("低保") == std::string::npos);
 }
@@ -188,33 +209,48 @@ TEST_CASE("whom an opinion is about never sees it", "[opinions]") {
 
 TEST_CASE("a recording waits to be written down", "[opinions]") {
     auto w = world();
-    auto const reply = w.call("visit.create", "liaison",
-                              fmt::format(R"({{"place":"{}","kind":"household","date":"2018-07-30","people_met":1,
-                                              "opinions":[{{"voice":"{}"}}]}})", village, std::string(64, 'a')));
+    auto const reply =
+        w.call("visit.create", "liaison",
+               fmt::format(R"({{"place":"{}","kind":"household","date":"2018-07-30","people_met":1,
+                                              "opinions":[{{"voice":"{}"}}]}})",
+                           village, std::string(64, 'a')));
     REQUIRE(reply.status == 201);
     auto const id = at(reply, "opinions.0.id");
     CHECK(at(reply, "opinions.0.state") == "to_transcribe");
     CHECK(sort(w, "town", id, R"("disposition":"praise")").status == 409);
-    auto const written = w.call("opinion.transcribe", "liaison", fmt::format(R"({{"id":"{}","text":"路灯不亮"}})", id));
+    auto const written =
+        w.call("opinion.transcribe", "liaison", fmt::format(R"({{"id":"{}","text":"路灯不亮"}})", id));
     REQUIRE(written.status == 200);
     CHECK(at(written, "state") == "to_sort");
     CHECK(at(written, "category.code") == "INF03");
     CHECK(at(w.call("opinion.list", "town", R"({"q":"路灯","state":"to_sort"})"), "items.0.id") == id);
-    CHECK(w.call("opinion.transcribe", "liaison", fmt::format(R"({{"id":"{}","text":"又写"}})", id)).status == 409);
+    CHECK(w.call("opinion.transcribe", "liaison", fmt::format(R"({{"id":"{}","text":"又写"}})", id)).status ==
+          409);
 }
 
 TEST_CASE("the person looks up, adds and rates", "[opinions]") {
     auto w = world();
     auto const heard = hear(w, "村东头路灯不亮", R"(,"reply":{"text":"明天来修","way":"face"})");
-    auto const wrong_code = w.call("lookup.answer", "", R"({"code":"1111 2222 3333","last4":"0000","add":"x"})");
-    auto const wrong_last4 = w.call("lookup.answer", "", fmt::format(R"({{"code":"{}","last4":"{}","add":"x"}})", heard.code,
-                                                                      heard.last4 == "0000" ? "0001" : "0000"));
+    auto const wrong_code =
+        w.call("lookup.answer", "", R"({"code":"1111 2222 3333","last4":"0000","add":"x"})");
+    auto const wrong_last4 = w.call("lookup.answer", "",
+                                    fmt::format(R"({{"code":"{}","last4":"{}","add":"x"}})", heard.code,
+                                                heard.last4 == "0000" ? "0001" : "0000"));
     CHECK(wrong_code.status == 404);
     CHECK(wrong_code.body == wrong_last4.body);
     auto const spaced = heard.code.substr(0, 4) + " " + heard.code.substr(4, 4) + "-" + heard.code.substr(8);
     auto const say = [&](std::string_view rest) {
-        return w.call("lookup.answer", "", fmt::format(R"({{"code":"{}","last4":"{}",{}}})", spaced, heard.last4, rest));
+        return w.call("lookup.answer", "",
+                      fmt::format(R"({{"code":"{}","last4":"{}",{}}})", spaced, heard.last4, rest));
     };
+    auto const shown =
+        w.call("lookup.show", "", fmt::format(R"({{"code":"{}","last4":"{}"}})", spaced, heard.last4));
+    REQUIRE(shown.status == 200);
+    CHECK(at(shown, "code") ==
+          heard.code.substr(0, 4) + "-" + heard.code.substr(4, 4) + "-" + heard.code.substr(8));
+    CHECK(at(shown, "title") == "村东头路灯不亮");
+    CHECK(at(shown, "place") == "光武镇黄寨村");
+    CHECK(w.call("lookup.show", "", R"({"code":"1","last4":"0000"})").body == wrong_code.body);
     CHECK(say(R"("solved":"yes")").status == 422);
     auto const added = say(R"("add":"北头也不亮")");
     REQUIRE(added.status == 200);
@@ -240,7 +276,9 @@ TEST_CASE("the person looks up, adds and rates", "[opinions]") {
 
 TEST_CASE("opinions come in at the desk and through the public form", "[opinions]") {
     auto w = world();
-    auto const body = fmt::format(R"({{"id":"01900000-0000-7000-8000-0000000000b1","place":"{}","text":"公路坑洼","speaker":{{"phone":"13805580012"}}}})", village);
+    auto const body = fmt::format(
+        R"({{"id":"01900000-0000-7000-8000-0000000000b1","place":"{}","text":"公路坑洼","speaker":{{"phone":"13805580012"}}}})",
+        village);
     auto const slip = w.call("opinion.create", "", body);
     REQUIRE(slip.status == 201);
     CHECK(at(slip, "last4") == "0012");
@@ -273,9 +311,11 @@ TEST_CASE("opinions are listed newest first, by state, place and words", "[opini
         std::string after;
         do {
             auto const page = w.call("opinion.list", "town",
-                                     after.empty() ? fmt::format("{{{}}}", q) : fmt::format(R"({{{},"after":"{}"}})", q, after));
+                                     after.empty() ? fmt::format("{{{}}}", q)
+                                                   : fmt::format(R"({{{},"after":"{}"}})", q, after));
             REQUIRE(page.status == 200);
-            for (int i = 0; !at(page, fmt::format("items.{}.id", i)).empty(); ++i) seen.push_back(at(page, fmt::format("items.{}.id", i)));
+            for (int i = 0; !at(page, fmt::format("items.{}.id", i)).empty(); ++i)
+                seen.push_back(at(page, fmt::format("items.{}.id", i)));
             after = at(page, "next");
         } while (!after.empty());
         CHECK(seen == std::vector<std::string>(ids.rbegin(), ids.rend()));
@@ -284,7 +324,8 @@ TEST_CASE("opinions are listed newest first, by state, place and words", "[opini
     CHECK(waiting.body.find(ids[1]) == std::string::npos);
     CHECK(at(waiting, "items.3.id") == ids[0]);
     CHECK(at(w.call("opinion.list", "office", R"({"place":"341282101000"})"), "items.0").empty());
-    CHECK(at(w.call("opinion.list", "office", fmt::format(R"({{"place":"{}"}})", village)), "items.4.id") == ids[0]);
+    CHECK(at(w.call("opinion.list", "office", fmt::format(R"({{"place":"{}"}})", village)), "items.4.id") ==
+          ids[0]);
     CHECK(at(w.call("opinion.list", "town2"), "items.0").empty());
     CHECK(w.call("opinion.list", "town", R"({"after":"???"})").status == 422);
     CHECK(w.call("opinion.list", "unit").status == 403);

@@ -1,5 +1,6 @@
 // How an opinion's row comes into being and changes: what visits and problems call as well.
 #include "domain/opinions/records.hpp"
+
 #include "domain/opinions/rules.hpp"
 
 #include <algorithm>
@@ -32,7 +33,9 @@ About about_named(Directory const& directory, std::string const& text) {
     return about;
 }
 
-bool from_the_public(commands::Asking const& asking) { return asking.caller.person == 0 && !asking.caller.system; }
+bool from_the_public(commands::Asking const& asking) {
+    return asking.caller.person == 0 && !asking.caller.system;
+}
 
 std::string fresh_code(store::Db& db) {
     for (;;) {
@@ -54,10 +57,12 @@ Date step_day(store::Tx const& tx, OpinionRow const& row) { return std::max(tx.t
 
 } // namespace
 
-void check(commands::Asking const& asking, NewOpinion const& opinion, std::string const& path, Wrongs& wrongs) {
+void check(commands::Asking const& asking, NewOpinion const& opinion, std::string const& path,
+           Wrongs& wrongs) {
     auto const& known = directory(asking);
     if (!opinion.text && !opinion.voice) wrongs.add(path + "text", "field.required");
-    if (opinion.voice && !is_sha256(opinion.voice->value)) wrongs.add(path + "voice", "opinion.not_a_recording");
+    if (opinion.voice && !is_sha256(opinion.voice->value))
+        wrongs.add(path + "voice", "opinion.not_a_recording");
     if (opinion.category)
         if (auto const category = category_named(asking, opinion.category->value); !category)
             wrongs.add(path + "category", category.error().fields.front().reason);
@@ -73,7 +78,7 @@ OpinionRow record(commands::Writing& writing, NewOpinion const& opinion, Origin 
     auto const& known = directory(writing);
     OpinionRow row;
     row.id = opinion.id ? *opinion.id : Uuid::v7(tx.real_now());
-    row.campaign = known.campaign() ? known.campaign()->no : 0;
+    row.campaign = known.campaign()->no;
     row.visit = origin.visit;
     row.host = origin.host;
     row.source = origin.source;
@@ -81,7 +86,8 @@ OpinionRow record(commands::Writing& writing, NewOpinion const& opinion, Origin 
     row.day = origin.day;
     if (opinion.text) row.text = opinion.text->value;
     if (opinion.voice) row.voice = opinion.voice->value;
-    row.category = opinion.category ? opinion.category->value : propose_category(row.text, known.categories());
+    row.category =
+        opinion.category ? opinion.category->value : propose_category(row.text, known.categories());
     row.code = fresh_code(tx);
     auto const* speaker = opinion.speaker ? &*opinion.speaker : nullptr;
     bool const has_phone = speaker && speaker->phone;
@@ -128,14 +134,20 @@ void seal(OpinionRow& row, Directory const& known, Date day, std::int64_t by) {
 
 void make_findable(store::Tx& tx, OpinionRow const& row) {
     if (row.sealed || row.text.empty()) return;
-    tx.index({.kind = "opinion", .record = row.no, .text = row.text, .town = row.town, .village = row.village});
+    tx.index(
+        {.kind = "opinion", .record = row.no, .text = row.text, .town = row.town, .village = row.village});
 }
 
 Visible visible(OpinionRow const& row) {
-    return {.area = area_of(row), .sealed = row.sealed, .about_unit = row.about_unit, .about_person = row.about_person};
+    return {.area = area_of(row),
+            .sealed = row.sealed,
+            .about_unit = row.about_unit,
+            .about_person = row.about_person};
 }
 
-std::vector<OpinionRow> of_visit(store::Db& db, std::int64_t visit) { return db.having<OpinionRow>("visit", visit); }
+std::vector<OpinionRow> of_visit(store::Db& db, std::int64_t visit) {
+    return db.having<OpinionRow>("visit", visit);
+}
 std::vector<OpinionRow> of_problem(store::Db& db, std::int64_t problem) {
     return db.having<OpinionRow>("problem", problem);
 }
@@ -152,7 +164,8 @@ OpinionRow answered(store::Tx& tx, OpinionRow const& before, std::string text, W
     tx.update(before, row);
     // told once is told: a second answer after a reopening changes no past figure
     if (!before.reply_day)
-        figures::add_facts(tx, "opinion", row.no, area_of(row), {{.metric = "opinions_answered", .day = day}});
+        figures::add_facts(tx, "opinion", row.no, area_of(row),
+                           {{.metric = "opinions_answered", .day = day}});
     return row;
 }
 
@@ -208,8 +221,8 @@ void follow_visit(store::Tx& tx, OpinionRow const& before, VisitFacts const& vis
 
 int move_to_successor(store::Tx& tx, std::int64_t from_place, Area to) {
     auto const from = directory(tx).area(from_place);
-    auto const rows = tx.all<OpinionRow>(
-        "opinions.waiting_at", {{"village", from.village}, {"place", from_place}, {"limit", 1000}});
+    auto const rows = tx.all<OpinionRow>("opinions.waiting_at",
+                                         {{"village", from.village}, {"place", from_place}, {"limit", 1000}});
     for (auto const& before : rows) {
         auto row = before;
         put(row, to);

@@ -16,7 +16,8 @@ constexpr std::size_t least_for_a_seal = 4; // characters
 template <class Fn>
 void words(std::string_view text, Fn&& each) {
     constexpr std::string_view space = " \t\r\n";
-    for (auto from = text.find_first_not_of(space); from != text.npos; from = text.find_first_not_of(space, from)) {
+    for (auto from = text.find_first_not_of(space); from != text.npos;
+         from = text.find_first_not_of(space, from)) {
         auto const end = std::min(text.find_first_of(space, from), text.size());
         each(text.substr(from, end - from));
         from = end;
@@ -35,7 +36,8 @@ int halves(Solved solved) { return solved == Solved::yes ? 2 : solved == Solved:
 
 } // namespace
 
-std::string propose_category(std::string_view text, std::vector<categories::CategoryRow const*> const& categories) {
+std::string propose_category(std::string_view text,
+                             std::vector<categories::CategoryRow const*> const& categories) {
     std::string best;
     std::size_t most = 0;
     for (auto const* category : categories) {
@@ -119,8 +121,8 @@ std::string state_words(problems::State state) {
 bool holds_words(std::string_view text, std::string_view query) {
     auto const folded = fold(text);
     auto const tokens = tokens_of_query(query);
-    return !tokens.empty() &&
-           std::all_of(tokens.begin(), tokens.end(), [&](auto const& t) { return folded.find(t) != folded.npos; });
+    return !tokens.empty() && std::all_of(tokens.begin(), tokens.end(),
+                                          [&](auto const& t) { return folded.find(t) != folded.npos; });
 }
 
 } // namespace huiju::opinions

@@ -19,10 +19,11 @@ inline constexpr std::string_view sealed_category = "GOV04";
 // given order among equals; empty when no keyword occurs.
 // A seal hides a text from the people who would sort it, so one common word ("干部") proposes no sealed
 // category; words of four characters together do ("吃拿卡要", "村书记" and "克扣").
-std::string propose_category(std::string_view text, std::vector<categories::CategoryRow const*> const& categories);
+std::string propose_category(std::string_view text,
+                             std::vector<categories::CategoryRow const*> const& categories);
 
-// A look-up code or four digits as people type them: spaces, dashes and dots dropped, full-width digits taken.
-// Empty when anything else is in it, or when the number of digits is another.
+// A look-up code or four digits as people type them: spaces, dashes and dots dropped, full-width digits
+// taken. Empty when anything else is in it, or when the number of digits is another.
 std::string digits_of(std::string_view typed, std::size_t count);
 
 // "204518732991" → "2045-1873-2991", as on the slip.

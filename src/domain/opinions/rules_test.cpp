@@ -10,13 +10,13 @@ namespace {
 
 std::vector<categories::CategoryRow> some_categories() {
     std::vector<categories::CategoryRow> list;
-    for (auto const& [code, keywords] : std::vector<std::pair<std::string, std::string>>{
-             {"INF", ""},
-             {"INF01", "道路 修路 路面 坑洼"},
-             {"INF03", "路灯 照明 不亮 摸黑"},
-             {"SOC01", "低保 五保 没有收入"},
-             {"GOV04", "吃拿卡要 干部 态度 克扣 村书记"},
-             {"OTH04", "感谢 表扬"}}) {
+    for (auto const& [code, keywords] :
+         std::vector<std::pair<std::string, std::string>>{{"INF", ""},
+                                                          {"INF01", "道路 修路 路面 坑洼"},
+                                                          {"INF03", "路灯 照明 不亮 摸黑"},
+                                                          {"SOC01", "低保 五保 没有收入"},
+                                                          {"GOV04", "吃拿卡要 干部 态度 克扣 村书记"},
+                                                          {"OTH04", "感谢 表扬"}}) {
         categories::CategoryRow row;
         row.code = code;
         row.keywords = keywords;

@@ -1,9 +1,8 @@
 // Reading opinions: what each caller may see of them.
-#include "domain/opinions/records.hpp"
-#include "domain/opinions/rules.hpp"
-
 #include "base/mask.hpp"
 #include "base/text.hpp"
+#include "domain/opinions/records.hpp"
+#include "domain/opinions/rules.hpp"
 #include "domain/problems/problems.hpp"
 #include "domain/visits/rows.hpp"
 #include "store/search.hpp"
@@ -117,8 +116,10 @@ struct Found {
 std::vector<Found> from_door(store::Db& db, Wanted const& wanted, Door const& door, std::int64_t before) {
     std::vector<Found> list;
     if (wanted.input.q) {
-        auto const town = door.kind == Door::town ? door.no : 0, village = door.kind == Door::village ? door.no : 0;
-        for (auto const& hit : store::search(db, "opinion", wanted.input.q->value, town, village, before, chunk))
+        auto const town = door.kind == Door::town ? door.no : 0,
+                   village = door.kind == Door::village ? door.no : 0;
+        for (auto const& hit :
+             store::search(db, "opinion", wanted.input.q->value, town, village, before, chunk))
             if (auto row = db.get<OpinionRow>(hit.record)) list.push_back({hit.doc, std::move(*row)});
         return list;
     }
@@ -148,7 +149,8 @@ std::vector<Found> newest(store::Db& db, Wanted const& wanted, std::int64_t& bef
     return all;
 }
 
-bool matches(commands::Asking const& asking, Wanted const& wanted, Scope const& scope, OpinionRow const& row) {
+bool matches(commands::Asking const& asking, Wanted const& wanted, Scope const& scope,
+             OpinionRow const& row) {
     auto const& input = wanted.input;
     auto const sight = scope.sight(visible(row));
     if (sight == Sight::none) return false;
@@ -200,7 +202,8 @@ Result<OpinionView> get(commands::Asking const& asking, ById const& input) {
 Result<OpinionView> slip(commands::Asking const& asking, ById const& input) {
     if (asking.caller.person != 0 || asking.caller.system) return get(asking, input);
     auto const row = find(asking.db, input.id);
-    if (!row || row->source != Source::public_page || row->recorder != 0) return refuse(Refused::not_found, "not_found");
+    if (!row || row->source != Source::public_page || row->recorder != 0)
+        return refuse(Refused::not_found, "not_found");
     OpinionView out;
     out.id = row->id;
     out.rev = row->rev;
@@ -267,7 +270,8 @@ LookupView lookup_view(commands::Asking const& asking, OpinionRow const& row) {
     if (row.problem != 0 && row.state != OpinionState::answered)
         if (auto const problem = asking.db.get<problems::ProblemRow>(row.problem)) {
             out.state = state_words(problem->state);
-            if (auto const* lead = known.unit(problem->lead); lead && problem->assigned_day) out.unit = lead->name;
+            if (auto const* lead = known.unit(problem->lead); lead && problem->assigned_day)
+                out.unit = lead->name;
         }
     if (row.state == OpinionState::answered) {
         out.answer = row.reply;

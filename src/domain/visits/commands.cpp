@@ -1,8 +1,8 @@
 // The use cases of visits: recording, correcting, voiding, merging.
-#include "domain/visits/visits.hpp"
-
+#include "domain/campaigns/campaigns.hpp"
 #include "domain/hosts/hosts.hpp"
 #include "domain/visits/rules.hpp"
+#include "domain/visits/visits.hpp"
 
 #include <algorithm>
 #include <set>
@@ -76,8 +76,9 @@ void look_up_host(commands::Asking const& asking, Form const& form, Meant& meant
     if (!meant.place) return;
     // a home stands under the successor while a visit before the merger stands under the old village
     auto const now = directory(asking).today(*meant.place).area;
-    bool const near = meant.area.village ? meant.host->village == meant.area.village || meant.host->village == now.village
-                                         : meant.host->town == meant.area.town;
+    bool const near = meant.area.village
+                          ? meant.host->village == meant.area.village || meant.host->village == now.village
+                          : meant.host->town == meant.area.town;
     if (!near) wrongs.add("host", "visit.host_elsewhere");
 }
 
@@ -98,14 +99,16 @@ Meant look_up_all(commands::Asking const& asking, Create const& input, Wrongs& w
     for (std::size_t i = 0; i < input.opinions.size(); ++i) {
         auto const path = "opinions." + std::to_string(i) + ".";
         opinions::check(asking, input.opinions[i], path, wrongs);
-        if (input.opinions[i].id && !ids.insert(*input.opinions[i].id).second) wrongs.add(path + "id", "field.twice");
+        if (input.opinions[i].id && !ids.insert(*input.opinions[i].id).second)
+            wrongs.add(path + "id", "field.twice");
     }
     return meant;
 }
 
 // What is wrong comes before what is not allowed; then both are named at once.
 Result<void> refused(Meant const& meant, Wrongs& wrongs) {
-    auto refusal = refuse(wrongs.empty() ? Refused::forbidden : Refused::invalid, wrongs.empty() ? "forbidden.place" : "invalid");
+    auto refusal = refuse(wrongs.empty() ? Refused::forbidden : Refused::invalid,
+                          wrongs.empty() ? "forbidden.place" : "invalid");
     if (meant.foreign) wrongs.add("place", "forbidden.place");
     if (wrongs.empty()) return {};
     refusal.fields = wrongs.take();
@@ -138,13 +141,15 @@ VisitorRow visitor(commands::Writing const& writing, std::int64_t visit, Person 
 }
 
 // Makes the visit's visitors exactly these, with the marks of that day; returns them.
-std::vector<VisitorRow> set_visitors(commands::Writing& writing, VisitRow const& visit, std::vector<Person const*> const& people) {
+std::vector<VisitorRow> set_visitors(commands::Writing& writing, VisitRow const& visit,
+                                     std::vector<Person const*> const& people) {
     auto& tx = writing.tx;
     auto const before = tx.having<VisitorRow>("visit", visit.no);
     std::vector<VisitorRow> now;
     for (auto const* person : people) {
         auto fresh = visitor(writing, visit.no, *person, visit.day);
-        auto const old = std::find_if(before.begin(), before.end(), [&](auto const& v) { return v.person == person->no; });
+        auto const old =
+            std::find_if(before.begin(), before.end(), [&](auto const& v) { return v.person == person->no; });
         if (old == before.end()) {
             tx.insert(fresh);
         } else {
@@ -158,7 +163,8 @@ std::vector<VisitorRow> set_visitors(commands::Writing& writing, VisitRow const&
         now.push_back(std::move(fresh));
     }
     for (auto const& old : before) {
-        bool const stays = std::any_of(people.begin(), people.end(), [&](auto const* p) { return p->no == old.person; });
+        bool const stays =
+            std::any_of(people.begin(), people.end(), [&](auto const* p) { return p->no == old.person; });
         if (stays || old.removed) continue;
         auto off = old;
         off.removed = true;
@@ -178,7 +184,8 @@ std::vector<Person const*> people_of(commands::Asking const& asking, VisitRow co
 
 // The host's own memory of its visits.
 void tell_hosts(store::Tx& tx, VisitRow const* before, VisitRow const* after) {
-    bool const was = before && before->host && met_somebody(*before), is = after && after->host && met_somebody(*after);
+    bool const was = before && before->host && met_somebody(*before),
+               is = after && after->host && met_somebody(*after);
     if (was && is && before->host == after->host && before->day == after->day) return;
     if (was) hosts::visited(tx, before->host, before->day, -1);
     if (is) hosts::visited(tx, after->host, after->day, +1);
@@ -192,6 +199,7 @@ Refusal conflict(VisitRow const& row, Message reason) {
 
 // The visit that a command wants to change: found, near, not void, and as the caller saw it.
 Result<VisitRow> to_change(commands::Writing& writing, Uuid id, std::optional<std::int64_t> rev) {
+    if (auto r = campaigns::running(writing); !r) return r.error();
     auto row = writing.tx.find<VisitRow>("id", id.text());
     if (!row) return refuse(Refused::not_found, "not_found");
     if (auto r = allow(writing, visible(*row)); !r) return r.error();
@@ -213,12 +221,14 @@ Result<void> theirs(commands::Writing const& writing, VisitRow const& row) {
     return refuse(Refused::forbidden, "visit.not_yours");
 }
 
-void make_void(commands::Writing& writing, VisitRow const& before, std::string reason, std::int64_t merged_into) {
+void make_void(commands::Writing& writing, VisitRow const& before, std::string reason,
+               std::int64_t merged_into) {
     auto& tx = writing.tx;
     auto row = before;
     row.voided = true;
     row.void_reason = std::move(reason);
     row.merged_into = merged_into;
+    if (merged_into != 0) row.opinions = 0; // they go along
     tx.keep_version("visit", before);
     tx.update(before, row);
     figures::void_facts(tx, row.no);
@@ -232,6 +242,7 @@ void check(commands::Asking const& asking, Create const& input, Wrongs& wrongs) 
 }
 
 Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
+    if (auto r = campaigns::running(writing); !r) return r.error();
     auto& tx = writing.tx;
     Wrongs wrongs;
     auto const meant = look_up_all(writing, input, wrongs);
@@ -239,10 +250,9 @@ Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
     for (auto const& opinion : input.opinions)
         if (opinions::taken(tx, opinion)) return refuse(Refused::conflict, "conflict.exists");
 
-    auto const* campaign = directory(writing).campaign();
     VisitRow row;
     row.id = writing.id;
-    row.campaign = campaign ? campaign->no : 0;
+    row.campaign = directory(writing).campaign()->no;
     fill(row, input, meant);
     row.visitors = static_cast<std::int64_t>(meant.visitors.size());
     row.recorder = writing.caller.person;
@@ -255,7 +265,11 @@ Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
     }
     for (auto const& opinion : input.opinions)
         opinions::record(writing, opinion,
-                         {.source = opinions::Source::visit, .visit = row.no, .host = row.host, .area = meant.area, .day = row.day});
+                         {.source = opinions::Source::visit,
+                          .visit = row.no,
+                          .host = row.host,
+                          .area = meant.area,
+                          .day = row.day});
     figures::add_facts(tx, "visit", row.no, meant.area, facts_of(row, visitors));
     tell_hosts(tx, nullptr, &row);
     return store::Outcome{"visit", row.id, {}};
@@ -300,7 +314,8 @@ Result<store::Outcome> merge(commands::Writing& writing, Merge const& input) {
     if (!gone) return gone.error();
     if (auto r = theirs(writing, *gone); !r) return r.error();
     auto const into = tx.find<VisitRow>("id", input.into.text());
-    if (!into || !scope_of(writing)->sees(visible(*into)) || into->no == gone->no) return wrong_field("into", "visit.no_such_visit");
+    if (!into || !scope_of(writing)->sees(visible(*into)) || into->no == gone->no)
+        return wrong_field("into", "visit.no_such_visit");
     if (into->voided) return wrong_field("into", "visit.is_void");
     bool const one_host = gone->host == 0 || into->host == 0 || gone->host == into->host;
     if (into->day != gone->day || into->place != gone->place || into->kind != gone->kind || !one_host)
@@ -321,7 +336,8 @@ Result<store::Outcome> merge(commands::Writing& writing, Merge const& input) {
     auto const visitors = set_visitors(writing, row, people);
     figures::set_facts(tx, "visit", row.no, area_of(row), facts_of(row, visitors));
     tell_hosts(tx, &*into, &row);
-    for (auto const& opinion : opinions) opinions::follow_visit(tx, opinion, {row.no, row.host, area_of(row), row.day});
+    for (auto const& opinion : opinions)
+        opinions::follow_visit(tx, opinion, {row.no, row.host, area_of(row), row.day});
     return store::Outcome{"visit", row.id, {}};
 }
 
@@ -332,7 +348,8 @@ Result<store::Outcome> join(commands::Writing& writing, ById const& input) {
     auto const* caller = directory(writing).person(writing.caller.person);
     if (!caller) return refuse(Refused::unknown_user, "sign_in.required");
     auto people = people_of(writing, *before);
-    if (std::find(people.begin(), people.end(), caller) != people.end()) return store::Outcome{"visit", before->id, {}};
+    if (std::find(people.begin(), people.end(), caller) != people.end())
+        return store::Outcome{"visit", before->id, {}};
     people.push_back(caller);
     auto row = *before;
     row.visitors = static_cast<std::int64_t>(people.size());

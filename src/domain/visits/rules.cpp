@@ -8,12 +8,14 @@ namespace huiju::visits {
 bool met_somebody(VisitRow const& visit) { return !visit.voided && visit.met > 0; }
 
 std::vector<figures::Fact> facts_of(VisitRow const& visit, std::vector<VisitorRow> const& visitors) {
-    if (!met_somebody(visit) || visit.kind == VisitKind::phone || visit.kind == VisitKind::reception) return {};
+    if (!met_somebody(visit) || visit.kind == VisitKind::phone || visit.kind == VisitKind::reception)
+        return {};
     auto const day = visit.day;
     std::vector<figures::Fact> facts{
         {.metric = "visitor_person_times", .day = day, .n = static_cast<std::int64_t>(visitors.size())},
         {.metric = "visited_person_times", .day = day, .n = visit.met}};
-    auto const leading = std::count_if(visitors.begin(), visitors.end(), [](auto const& v) { return v.is_leading; });
+    auto const leading =
+        std::count_if(visitors.begin(), visitors.end(), [](auto const& v) { return v.is_leading; });
     facts.push_back({.metric = "leader_person_times", .day = day, .n = leading});
     for (auto const& visitor : visitors)
         if (visitor.is_leading) facts.push_back({.metric = "leaders", .day = day, .member = visitor.person});

@@ -12,8 +12,8 @@ namespace huiju::visits {
 // Somebody was met, and the record is not void: what the host's history and the planner go by.
 bool met_somebody(VisitRow const& visit);
 
-// What a visit contributes to the figures: nothing at all when nobody was met, and nothing as a telephone call or
-// a reception. `visitors` without those taken off.
+// What a visit contributes to the figures: nothing at all when nobody was met, and nothing as a telephone
+// call or a reception. `visitors` without those taken off.
 std::vector<figures::Fact> facts_of(VisitRow const& visit, std::vector<VisitorRow> const& visitors);
 
 // Whether two records seem to tell of one visit: the same home or enterprise on the same day; or, where no

@@ -62,8 +62,8 @@ TEST_CASE("which kinds of visit count in which figure", "[visits]") {
         std::int64_t met, host;
         int person_times, household_times, households, enterprise_times, enterprises;
     } const cases[] = {
-        {VisitKind::household, 2, 9, 1, 1, 1, 0, 0}, {VisitKind::household, 2, 0, 1, 1, 0, 0, 0},
-        {VisitKind::household, 0, 9, 0, 0, 0, 0, 0}, {VisitKind::enterprise, 1, 9, 1, 0, 0, 1, 1},
+        {VisitKind::household, 2, 9, 1, 1, 1, 0, 0},  {VisitKind::household, 2, 0, 1, 1, 0, 0, 0},
+        {VisitKind::household, 0, 9, 0, 0, 0, 0, 0},  {VisitKind::enterprise, 1, 9, 1, 0, 0, 1, 1},
         {VisitKind::enterprise, 1, 0, 1, 0, 0, 1, 0}, {VisitKind::forum, 40, 0, 1, 0, 0, 0, 0},
         {VisitKind::field, 3, 9, 1, 0, 0, 0, 0},      {VisitKind::phone, 1, 9, 0, 0, 0, 0, 0},
         {VisitKind::reception, 5, 0, 0, 0, 0, 0, 0},

@@ -37,9 +37,10 @@ std::vector<SameVisit> same_visits(commands::Asking const& asking, VisitRow cons
     auto const& known = directory(asking);
     std::vector<SameVisit> list;
     if (visit.voided) return list;
-    for (auto const& other : asking.db.all<VisitRow>(
-             "visits.same_day",
-             {{"village", visit.village}, {"town", visit.town}, {"day", visit.day.text()}, {"no", visit.no}})) {
+    for (auto const& other : asking.db.all<VisitRow>("visits.same_day", {{"village", visit.village},
+                                                                         {"town", visit.town},
+                                                                         {"day", visit.day.text()},
+                                                                         {"no", visit.no}})) {
         auto const others = visitors_of(asking.db, other.no);
         if (seem_the_same(visit, visitors, other, others))
             list.push_back({other.id, person_view(known, other.recorder), people_views(known, others)});
@@ -65,7 +66,8 @@ Result<Below> start(store::Db& db, List const& input) {
 bool newer(VisitRow const& a, VisitRow const& b) { return std::pair(a.day, a.no) > std::pair(b.day, b.no); }
 
 // The newest `chunk` of all doors below a point; fewer at the end.
-std::vector<VisitRow> newest(store::Db& db, std::vector<Door> const& doors, Below const& below, std::string const& from) {
+std::vector<VisitRow> newest(store::Db& db, std::vector<Door> const& doors, Below const& below,
+                             std::string const& from) {
     std::vector<VisitRow> all;
     for (auto const& door : doors) {
         if (door.kind == Door::unit) continue; // a visit belongs to a place, not to a unit

@@ -14,32 +14,71 @@ constexpr Roles visitors{Role::liaison, Role::village_cadre, Role::town_office, 
 constexpr Roles readers = visitors | Roles{Role::sorter, Role::discipline, Role::inspector};
 
 void add(commands::Registry& registry) {
-    registry.read({.name = "visit.list", .method = "GET", .path = "/api/visits",
-                   .summary = "Visits, newest day first.", .access = readers}, &list);
-    registry.read({.name = "visit.get", .method = "GET", .path = "/api/visits/{id}",
-                   .summary = "One visit with its opinions.", .access = readers}, &get);
-    registry.write({.name = "visit.create", .method = "POST", .path = "/api/visits",
-                    .summary = "Records a visit with the opinions that were heard.", .access = visitors,
-                    .shows = "visit.get", .creates = true}, &create);
-    registry.write({.name = "visit.correct", .method = "PUT", .path = "/api/visits/{id}",
-                    .summary = "Corrects a visit; the old version is kept.", .access = visitors, .shows = "visit.get"},
+    registry.read({.name = "visit.list",
+                   .method = "GET",
+                   .path = "/api/visits",
+                   .summary = "Visits, newest day first.",
+                   .access = readers},
+                  &list);
+    registry.read({.name = "visit.get",
+                   .method = "GET",
+                   .path = "/api/visits/{id}",
+                   .summary = "One visit with its opinions.",
+                   .access = readers},
+                  &get);
+    registry.write({.name = "visit.create",
+                    .method = "POST",
+                    .path = "/api/visits",
+                    .summary = "Records a visit with the opinions that were heard.",
+                    .access = visitors,
+                    .shows = "visit.get",
+                    .creates = true},
+                   &create);
+    registry.write({.name = "visit.correct",
+                    .method = "PUT",
+                    .path = "/api/visits/{id}",
+                    .summary = "Corrects a visit; the old version is kept.",
+                    .access = visitors,
+                    .shows = "visit.get"},
                    &correct);
-    registry.write<Void>({.name = "visit.void", .method = "POST", .path = "/api/visits/{id}/void",
-                          .summary = "Declares a visit void, with the reason.", .access = visitors,
-                          .shows = "visit.get"}, &make_void);
-    registry.write({.name = "visit.merge", .method = "POST", .path = "/api/visits/{id}/merge",
-                    .summary = "Two records of one visit become one.", .access = visitors, .shows = "visit.get"},
+    registry.write<Void>({.name = "visit.void",
+                          .method = "POST",
+                          .path = "/api/visits/{id}/void",
+                          .summary = "Declares a visit void, with the reason.",
+                          .access = visitors,
+                          .shows = "visit.get"},
+                         &make_void);
+    registry.write({.name = "visit.merge",
+                    .method = "POST",
+                    .path = "/api/visits/{id}/merge",
+                    .summary = "Two records of one visit become one.",
+                    .access = visitors,
+                    .shows = "visit.get"},
                    &visits::merge);
-    registry.write({.name = "visit.join", .method = "POST", .path = "/api/visits/{id}/join",
-                    .summary = "我也在场: adds the caller to the visitors.", .access = visitors, .shows = "visit.get"},
+    registry.write({.name = "visit.join",
+                    .method = "POST",
+                    .path = "/api/visits/{id}/join",
+                    .summary = "我也在场: adds the caller to the visitors.",
+                    .access = visitors,
+                    .shows = "visit.get"},
                    &join);
+}
+
+// A visit keeps how many visitors and opinions belong to it, so that lists and figures need not count.
+void check_counts(store::Db& db, std::vector<std::string>& findings) {
+    for (auto const& row : db.all<VisitRow>("visits.wrong_visitors"))
+        findings.push_back("visit " + row.id.text() + ": number of visitors");
+    for (auto const& row : db.all<VisitRow>("visits.wrong_opinions"))
+        findings.push_back("visit " + row.id.text() + ": number of opinions");
 }
 
 } // namespace
 
 Feature visits_feature() {
-    return {.name = "visits", .add = add,
-            .tables = {&store::table_of<VisitRow>(), &store::table_of<VisitorRow>()}};
+    return {.name = "visits",
+            .add = add,
+            .tables = {&store::table_of<VisitRow>(), &store::table_of<VisitorRow>()},
+            .check = check_counts};
 }
 
 } // namespace huiju

@@ -11,7 +11,8 @@ namespace huiju::visits {
 
 // ---- inputs -------------------------------------------------------------------------------------------
 
-// What the form asks for. `place` is an id or a code; `visitors` are ids of persons, the caller when left out.
+// What the form asks for. `place` is an id or a code; `visitors` are ids of persons, the caller when left
+// out.
 struct Form {
     Text<1, 40> place;
     VisitKind kind = VisitKind::household;
@@ -94,8 +95,9 @@ struct VisitView {
     std::vector<opinions::OpinionView> opinions;
     std::vector<SameVisit> warnings;
 };
-BOOST_DESCRIBE_STRUCT(VisitView, (), (id, rev, place, kind, date, host, visitors, people_met, note, recorder, voided,
-                                      reason, merged_into, opinions, warnings))
+BOOST_DESCRIBE_STRUCT(VisitView, (),
+                      (id, rev, place, kind, date, host, visitors, people_met, note, recorder, voided, reason,
+                       merged_into, opinions, warnings))
 
 // A row of a list.
 struct VisitItem {
@@ -110,7 +112,8 @@ struct VisitItem {
     std::string note;
     bool voided = false;
 };
-BOOST_DESCRIBE_STRUCT(VisitItem, (), (id, rev, place, kind, date, host, visitors, people_met, opinions, note, voided))
+BOOST_DESCRIBE_STRUCT(VisitItem, (),
+                      (id, rev, place, kind, date, host, visitors, people_met, opinions, note, voided))
 
 // ---- for other features -------------------------------------------------------------------------------
 

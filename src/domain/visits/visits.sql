@@ -17,3 +17,15 @@ order by no limit 200
 select {columns} from visit
 where county = :county and host = :host and voided = 0 and met > 0
 order by day desc, no desc limit :limit
+
+-- name: visits.wrong_visitors
+select {columns} from visit v
+where county = :county and visitors <>
+  (select count(*) from visit_visitor w where w.county = :county and w.visit = v.no and w.removed = 0)
+order by no limit 10
+
+-- name: visits.wrong_opinions
+select {columns} from visit v
+where county = :county and opinions <>
+  (select count(*) from opinion o where o.county = :county and o.visit = v.no)
+order by no limit 10

@@ -117,25 +117,29 @@ TEST_CASE("a visit of several with two opinions", "[visits]") {
 
 TEST_CASE("all wrong fields of a visit are named at once, and nothing is stored", "[visits]") {
     auto w = world();
-    auto const shapes = w.call("visit.create", "liaison",
-                               R"({"kind":"tea","date":"2018-02-30","people_met":-1,"opinions":[{"text":" "}],"x":1})");
+    auto const shapes =
+        w.call("visit.create", "liaison",
+               R"({"kind":"tea","date":"2018-02-30","people_met":-1,"opinions":[{"text":" "}],"x":1})");
     CHECK(shapes.status == 422);
-    for (auto const* field : {"place", "kind", "date", "people_met", "x"}) CHECK_FALSE(at(shapes, std::string("fields.") + field).empty());
+    for (auto const* field : {"place", "kind", "date", "people_met", "x"})
+        CHECK_FALSE(at(shapes, std::string("fields.") + field).empty());
     CHECK(shapes.body.find("\"opinions.0.text\"") != std::string::npos);
 
-    auto const meanings = w.call("visit.create", "liaison",
-                                 fmt::format(R"({{"place":"{}","kind":"household","date":"2199-01-01","people_met":1,
+    auto const meanings =
+        w.call("visit.create", "liaison",
+               fmt::format(R"({{"place":"{}","kind":"household","date":"2199-01-01","people_met":1,
                                      "visitors":["nobody","{}","{}"],"host":"none",
                                      "opinions":[{{"voice":"{}"}},{{"text":"a","category":"XXX","about":"没有这个单位"}}]}})",
-                                             county, w.person_id("liaison"), w.person_id("liaison"), std::string(64, 'z')));
+                           county, w.person_id("liaison"), w.person_id("liaison"), std::string(64, 'z')));
     CHECK(meanings.status == 422);
-    for (auto const* field : {"place", "date", "visitors.0", "visitors.2", "host", "opinions.0.voice", "opinions.1.category",
-                              "opinions.1.about"}) {
+    for (auto const* field : {"place", "date", "visitors.0", "visitors.2", "host", "opinions.0.voice",
+                              "opinions.1.category", "opinions.1.about"}) {
         INFO(field);
         CHECK(meanings.body.find(fmt::format("\"{}\"", field)) != std::string::npos);
     }
-    auto const foreign = w.call("visit.create", "liaison",
-                                R"({"place":"341282101206","kind":"field","date":"2018-07-30","people_met":1})");
+    auto const foreign =
+        w.call("visit.create", "liaison",
+               R"({"place":"341282101206","kind":"field","date":"2018-07-30","people_met":1})");
     CHECK(foreign.status == 403);
     CHECK_FALSE(at(foreign, "fields.place").empty());
     CHECK(w.counter("visited_person_times", county, "2199-12-31") == 0);
@@ -145,7 +149,9 @@ TEST_CASE("all wrong fields of a visit are named at once, and nothing is stored"
 TEST_CASE("nobody met counts in no figure", "[visits]") {
     auto w = world();
     REQUIRE(w.call("visit.create", "liaison",
-                   fmt::format(R"({{"place":"{}","kind":"household","date":"2018-07-30","people_met":0}})", village)).status == 201);
+                   fmt::format(R"({{"place":"{}","kind":"household","date":"2018-07-30","people_met":0}})",
+                               village))
+                .status == 201);
     CHECK(w.counter("visitor_person_times", county, "2018-08-02") == 0);
     CHECK(w.counter("household_times", county, "2018-08-02") == 0);
 }
@@ -153,8 +159,10 @@ TEST_CASE("nobody met counts in no figure", "[visits]") {
 TEST_CASE("a joint visit that two recorded: warned, joined, merged", "[visits]") {
     auto w = world();
     auto const record = [&](char const* login, char const* more) {
-        auto const reply = w.call("visit.create", login,
-                                  fmt::format(R"({{"place":"{}","kind":"forum","date":"2018-07-30","people_met":20{}}})", village, more));
+        auto const reply =
+            w.call("visit.create", login,
+                   fmt::format(R"({{"place":"{}","kind":"forum","date":"2018-07-30","people_met":20{}}})",
+                               village, more));
         REQUIRE(reply.status == 201);
         return reply;
     };
@@ -167,8 +175,9 @@ TEST_CASE("a joint visit that two recorded: warned, joined, merged", "[visits]")
     auto const second = record("town", R"(,"opinions":[{"text":"路灯不亮"}])");
     CHECK(at(second, "warnings.0.visit") == at(first, "id"));
     CHECK(w.counter("visited_person_times", county, "2018-08-02") == 40);
-    auto const merged = w.call("visit.merge", "town",
-                               fmt::format(R"({{"id":"{}","into":"{}"}})", at(second, "id"), at(first, "id")));
+    auto const merged =
+        w.call("visit.merge", "town",
+               fmt::format(R"({{"id":"{}","into":"{}"}})", at(second, "id"), at(first, "id")));
     REQUIRE(merged.status == 200);
     CHECK(at(merged, "id") == at(first, "id"));
     CHECK(at(merged, "opinions.1.text") == "路灯不亮");
@@ -180,23 +189,32 @@ TEST_CASE("a joint visit that two recorded: warned, joined, merged", "[visits]")
     auto const gone = w.call("visit.get", "town", fmt::format(R"({{"id":"{}"}})", at(second, "id")));
     CHECK(at(gone, "voided") == "true");
     CHECK(at(gone, "merged_into") == at(first, "id"));
+    std::vector<std::string> findings;
+    w.look([&](store::Db& db) { visits_feature().check(db, findings); });
+    CHECK(findings.empty());
 }
 
 TEST_CASE("visits are listed by day, page after page", "[visits]") {
     auto w = world();
     for (int i = 1; i <= 7; ++i)
-        REQUIRE(w.call("visit.create", "liaison",
-                       fmt::format(R"({{"place":"{}","kind":"field","date":"2018-07-{:02}","people_met":{}}})",
-                                   i % 2 ? village : "341282100202", 10 + (i * 3) % 7, i)).status == 201);
+        REQUIRE(
+            w.call("visit.create", "liaison",
+                   fmt::format(R"({{"place":"{}","kind":"field","date":"2018-07-{:02}","people_met":{}}})",
+                               i % 2 ? village : "341282100202", 10 + (i * 3) % 7, i))
+                .status == 201);
     std::string dates, after;
     do {
-        auto const page = w.call("visit.list", "liaison", after.empty() ? R"({"limit":3})" : fmt::format(R"({{"limit":3,"after":"{}"}})", after));
+        auto const page =
+            w.call("visit.list", "liaison",
+                   after.empty() ? R"({"limit":3})" : fmt::format(R"({{"limit":3,"after":"{}"}})", after));
         REQUIRE(page.status == 200);
-        for (int i = 0; !at(page, fmt::format("items.{}.date", i)).empty(); ++i) dates += at(page, fmt::format("items.{}.date", i)).substr(8) + " ";
+        for (int i = 0; !at(page, fmt::format("items.{}.date", i)).empty(); ++i)
+            dates += at(page, fmt::format("items.{}.date", i)).substr(8) + " ";
         after = at(page, "next");
     } while (!after.empty());
     CHECK(dates == "16 15 14 13 12 11 10 ");
-    auto const some = w.call("visit.list", "office", fmt::format(R"({{"place":"{}","from":"2018-07-12","to":"2018-07-14"}})", town));
+    auto const some = w.call("visit.list", "office",
+                             fmt::format(R"({{"place":"{}","from":"2018-07-12","to":"2018-07-14"}})", town));
     CHECK(at(some, "items.0.date") == "2018-07-14");
     CHECK(at(some, "items.2.date") == "2018-07-12");
     CHECK(at(some, "items.3").empty());

@@ -760,6 +760,16 @@ private:
         }
     }
 
+    // A home of that village that was written down before that day; -1: none.
+    std::int32_t home_known(std::uint16_t village, Date day) {
+        std::vector<std::int32_t> homes;
+        for (auto const i : hosts_of_[village]) {
+            auto const& host = plan_.hosts[static_cast<std::size_t>(i)];
+            if (!host.enterprise && host.made.day() < day) homes.push_back(i);
+        }
+        return homes.empty() ? -1 : dice_.pick(homes);
+    }
+
     void draw_activities() {
         std::vector<std::uint8_t> units;
         for (int i = 0; i < t_.city_units; ++i) units.push_back(static_cast<std::uint8_t>(i));
@@ -771,8 +781,11 @@ private:
             a.kind = kind;
             a.unit = unit;
             a.leader = leader;
-            a.village = a_village();
-            a.day = std::min(next_office_day(days_.draw(dice_)), last_day().add_days(-2));
+            do {
+                a.village = a_village();
+                a.day = std::min(next_office_day(days_.draw(dice_)), last_day().add_days(-2));
+                a.host = kind == ActivityPlan::stay ? home_known(a.village, a.day) : -1;
+            } while (kind == ActivityPlan::stay && a.host < 0);
             a.headcount = static_cast<std::uint16_t>(kind == ActivityPlan::stay ? dice_.between(2, 6) : dice_.between(8, 45));
             a.recorded = typed(a.day.add_days(1));
             say(a.recorded, Event::activity, plan_.activities.size());

@@ -135,6 +135,7 @@ struct ActivityPlan {
     std::uint16_t village = 0;
     std::uint8_t unit = 0;     // city unit
     std::int16_t leader = -1;  // stay
+    std::int32_t host = -1;    // stay: the home
     std::uint16_t headcount = 0;
     Date day;
     Instant recorded;

@@ -17,7 +17,7 @@ namespace huiju::demo {
 namespace {
 
 constexpr int liaison_count = 161;
-constexpr std::size_t city_leaders = 40, visiting_leaders = 281;
+constexpr std::size_t visiting_leaders = 281;
 constexpr std::array<std::string_view, 7> station_names{"民政所",   "国土所",       "农技站", "城建站",
                                                         "综治办", "扶贫工作站", "司法所"};
 enum Station : std::uint8_t { civil_affairs, land, farming, building, order, relief, justice };

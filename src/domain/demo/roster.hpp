@@ -50,6 +50,8 @@ struct Roster {
 // The town of the demo logins.
 inline constexpr std::string_view login_town = "光武镇";
 
+inline constexpr std::size_t city_leaders = 40; // the first of Roster::leaders; each paired with a town
+
 Roster make_roster(Corpus const& corpus, std::uint64_t seed);
 Terrain make_terrain(Corpus const& corpus, Roster const& roster);
 

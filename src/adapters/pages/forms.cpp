@@ -5,6 +5,12 @@
 
 namespace huiju::pages {
 
+namespace {
+
+constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+
+} // namespace
+
 std::optional<Form> Form::read(http::Request const& request) {
     if (!request.header("Content-Type").starts_with("application/x-www-form-urlencoded")) return std::nullopt;
     Form form;
@@ -28,11 +34,26 @@ bool same_site(http::Request const& request, std::string_view public_url) {
 }
 
 std::string local_path(std::string_view wanted) {
-    bool const local =
-        wanted.starts_with('/') && !wanted.starts_with("//") &&
-        wanted.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/") ==
-            wanted.npos;
-    return std::string(local ? wanted : "/");
+    auto const only_plain = [](std::string_view text) {
+        return text.find_first_not_of(std::string(plain) + "/") == text.npos;
+    };
+    return std::string(wanted.starts_with('/') && !wanted.starts_with("//") && only_plain(wanted) ? wanted : "/");
+}
+
+std::string percent_encoded(std::string_view text) {
+    constexpr char digits[] = "0123456789ABCDEF";
+    std::string out;
+    for (char const c : text) {
+        auto const byte = static_cast<unsigned char>(c);
+        if (plain.find(c) != plain.npos) {
+            out += c;
+        } else {
+            out += '%';
+            out += digits[byte >> 4];
+            out += digits[byte & 15];
+        }
+    }
+    return out;
 }
 
 } // namespace huiju::pages

@@ -28,4 +28,7 @@ bool same_site(http::Request const& request, std::string_view public_url);
 // The local page that a link wants to return to; "/" for anything else than a path of this site.
 std::string local_path(std::string_view wanted);
 
+// A text as a value in an address.
+std::string percent_encoded(std::string_view text);
+
 } // namespace huiju::pages

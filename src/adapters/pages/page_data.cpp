@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "base/uuid.hpp"
 #include "base/words.hpp"
+#include "domain/figures/figures.hpp"
 
 #include <fmt/format.h>
 
@@ -39,11 +40,6 @@ std::string word(std::string_view locale, std::string_view group, std::string_vi
     return value.empty() ? std::string() : say(locale, fmt::format("page.{}.{}", group, value));
 }
 
-std::string day_words(std::string_view locale, std::string const& text) {
-    auto const day = Date::parse(text);
-    return day && locale != "en" ? day->chinese() : text;
-}
-
 std::string number_words(json::value const& n) {
     if (n.is_double()) return fmt::format("{}", n.get_double());
     return n.is_null() ? std::string() : json::serialize(n);
@@ -66,11 +62,29 @@ void put(json::object& body, std::string_view name, std::string value) {
     if (!value.empty()) body[name] = std::move(value);
 }
 
-json::object card(json::object const& item) {
-    json::object out;
-    for (auto const* name : {"code", "label", "shown", "definition", "note"}) out[name] = text_at(item, name);
+// Answers name figures in Chinese; their measure words belong to that language alone.
+std::string label(json::object const& item, std::string_view locale) {
+    auto const* known = locale == "en" ? figures::definition(text_at(item, "code")) : nullptr;
+    return known ? std::string(known->english) : text_at(item, "label");
+}
+
+std::string measure_word(json::object const& item, std::string_view locale) {
     auto const measure = text_at(item, "measure");
-    out["measure"] = measure == "%" ? "" : measure;
+    return measure == "%" || locale == "en" ? std::string() : measure;
+}
+
+// "/api/figures/x/records?…" → "/figures/x?…"
+std::string page_of_records(std::string address) {
+    for (std::string_view part : {"/api", "/records"})
+        if (auto const at = address.find(part); at != address.npos) address.erase(at, part.size());
+    return address;
+}
+
+json::object card(json::object const& item, std::string_view locale) {
+    json::object out;
+    for (auto const* name : {"code", "shown", "definition", "note"}) out[name] = text_at(item, name);
+    out["label"] = label(item, locale);
+    out["measure"] = measure_word(item, locale);
     out["version"] = item.contains("version") ? item.at("version") : json::value(1);
     if (auto const* below = item.if_contains("denominator"); below && !below->is_null()) {
         out["denominator"] = number_words(*below);
@@ -84,6 +98,11 @@ json::object card(json::object const& item) {
 std::string text_at(json::object const& object, std::string_view name) {
     auto const* value = object.if_contains(name);
     return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+std::string day_words(std::string_view locale, std::string const& text) {
+    auto const day = Date::parse(text);
+    return day && locale != "en" ? day->chinese() : text;
 }
 
 json::object site_data(json::object const& site, std::string_view locale) {
@@ -103,14 +122,14 @@ json::object home_figures(std::string const& text, std::string_view locale) {
         auto const& item = value.as_object();
         auto const code = text_at(item, "code");
         if (text_at(item, "measure") == "%" || code == "rated_voices") {
-            rates.push_back(card(item));
+            rates.push_back(card(item, locale));
         } else if (std::find(headline.begin(), headline.end(), code) != headline.end()) {
-            large.push_back(card(item));
+            large.push_back(card(item, locale));
         } else {
             auto const at = std::find_if(subjects.begin(), subjects.end() - 1, [&](auto const& subject) {
                 return std::find(subject.codes.begin(), subject.codes.end(), code) != subject.codes.end();
             });
-            small[static_cast<std::size_t>(at - subjects.begin())].push_back(card(item));
+            small[static_cast<std::size_t>(at - subjects.begin())].push_back(card(item, locale));
         }
     }
     json::array groups;
@@ -138,10 +157,10 @@ json::object records_data(std::string const& text, std::string_view locale) {
                                     {"text", text_at(item, "title")},
                                     {"n", number_words(item.at("n"))}});
     }
-    return {{"title", text_at(answer, "label")},
+    return {{"title", label(answer, locale)},
             {"code", text_at(answer, "code")},
-            {"label", text_at(answer, "label")},
-            {"measure", measure == "%" ? "" : measure},
+            {"label", label(answer, locale)},
+            {"measure", measure_word(answer, locale)},
             {"shown", number_words(answer.at(adds_up ? "sum" : "count"))},
             {"count", number_words(answer.at("count"))},
             {"adds_up", adds_up},
@@ -234,11 +253,24 @@ json::array bulletins_data(std::string const& text, std::string_view locale) {
 }
 
 json::object bulletin_data(std::string const& text, std::string_view locale) {
-    auto const answer = parsed(text);
-    return {{"title", text_at(answer, "title")},
-            {"day_words", day_words(locale, text_at(answer, "at"))},
-            {"html", text_at(answer, "html")},
-            {"text", text_at(answer, "text")}};
+    auto out = parsed(text).at("body").as_object();
+    out.erase("authors");
+    auto const cut_off = Instant::parse(text_at(out, "cut_off"));
+    out["cut_off_words"] = cut_off ? cut_off->chinese() : "";
+    out["day_words"] = day_words(locale, text_at(out, "at"));
+    for (auto& value : out.at("figures").as_array()) {
+        auto& line = value.as_object();
+        line["records"] = page_of_records(text_at(line, "records"));
+    }
+    for (auto& value : out.at("corrections").as_array()) {
+        auto& correction = value.as_object();
+        for (auto const* name : {"added", "corrected", "voided"})
+            if (correction.at(name) == 0) correction[name] = nullptr;
+        for (auto const* name : {"records_then", "records_now"})
+            correction[name] = page_of_records(text_at(correction, name));
+    }
+    if (out.at("previous") == 0) out["previous"] = nullptr;
+    return out;
 }
 
 } // namespace huiju::pages

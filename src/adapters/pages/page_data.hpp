@@ -14,6 +14,9 @@ namespace huiju::pages {
 // A text member of an object; empty when there is none.
 std::string text_at(boost::json::object const& object, std::string_view name);
 
+// "2018-08-02" as the language writes it.
+std::string day_words(std::string_view locale, std::string const& day);
+
 // page.site → the campaign, with `cutoff` in words.
 boost::json::object site_data(boost::json::object const& site, std::string_view locale);
 
@@ -38,7 +41,7 @@ boost::json::object errors_data(Refusal const& refusal, std::string_view locale)
 
 // bulletin.list → its items with dates in words.
 boost::json::array bulletins_data(std::string const& json, std::string_view locale);
-// bulletin.get → one bulletin; its `html` is made by the bulletin's own feature and safe.
+// bulletin.get → the printed document; records are linked as pages of this site.
 boost::json::object bulletin_data(std::string const& json, std::string_view locale);
 
 } // namespace huiju::pages

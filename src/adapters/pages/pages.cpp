@@ -207,7 +207,9 @@ void Pages::ask(Shared const& visit, std::string_view operation, std::string bod
 }
 
 void Pages::ask_site(Shared const& visit, std::function<void()> then) {
-    ask(visit, "page.site", "{}", [this, visit, then = std::move(then)](Result<commands::Answer> answer) {
+    json::object question;
+    if (auto const place = visit->parameter("place"); !place.empty()) question["place"] = place;
+    ask(visit, "page.site", json::serialize(question), [this, visit, then = std::move(then)](Result<commands::Answer> answer) {
         if (!answer) return give_refusal(*visit, answer.error());
         read_site(*visit, answer->json);
         if (visit->mode < visit->least) return give(*visit, 404, "closed", {});
@@ -338,14 +340,24 @@ void Pages::figure(Shared const& visit) {
     if (!definition || !definition->listed)
         return give_refusal(*visit, refuse(Refused::not_found, "not_found"));
     json::object question{{"code", visit->argument}, {"at", visit->today().text()}, {"limit", rows_per_page}};
+    std::string kept; // of the question, for the next page
+    for (auto const* name : {"place", "unit", "at", "known_at"})
+        if (auto const value = visit->parameter(name); !value.empty()) {
+            question[name] = value;
+            kept += fmt::format("{}={}&", name, percent_encoded(value));
+        }
     if (auto const after = visit->parameter("after"); !after.empty()) question["after"] = after;
     ask(visit, "figure.records", json::serialize(question),
-        [this, visit, definition](Result<commands::Answer> answer) {
+        [this, visit, definition, kept](Result<commands::Answer> answer) {
             if (!answer) return give_refusal(*visit, answer.error());
             auto data = records_data(answer->json, visit->locale);
             data["definition"] = definition->text;
             data["version"] = definition->version;
             data["later"] = !visit->parameter("after").empty();
+            data["kept"] = kept;
+            data["asked_at"] = day_words(visit->locale, visit->parameter("at"));
+            auto const known = Instant::parse(visit->parameter("known_at"));
+            data["asked_known"] = known ? known->chinese() : "";
             give(*visit, 200, "figure", std::move(data));
         });
 }

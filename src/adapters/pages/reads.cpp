@@ -10,9 +10,15 @@ namespace {
 struct Nothing {};
 BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
+struct SiteQuestion {
+    std::optional<Text<1, 40>> place; // id or code: its name is wanted too
+};
+BOOST_DESCRIBE_STRUCT(SiteQuestion, (), (place))
+
 struct SiteView {
     std::string name, short_name, basis, purpose, place, telephone;
     std::optional<Date> starts, ends;
+    std::optional<std::string> asked_place;
     campaigns::PublicMode public_mode = campaigns::PublicMode::off; // while there is no campaign
     Instant now;                                                    // business clock
     bool standing = false;                                          // which does not move: a demonstration
@@ -21,10 +27,12 @@ BOOST_DESCRIBE_STRUCT(SiteView, (),
                       (name, short_name, basis, purpose, place, telephone, starts, ends, public_mode, now,
                        standing))
 
-Result<SiteView> site(commands::Asking const& asking, Nothing const&) {
+Result<SiteView> site(commands::Asking const& asking, SiteQuestion const& question) {
     auto const& known = directory(asking);
     SiteView out;
     out.now = asking.now();
+    if (question.place)
+        if (auto const* place = known.place(question.place->value)) out.asked_place = known.full_name(place->no);
     auto const* campaign = known.campaign();
     if (!campaign) return out;
     out.name = campaign->name;

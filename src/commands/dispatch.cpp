@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <future>
 
 namespace huiju::commands {
@@ -32,6 +33,21 @@ Refusal busy() {
     return refusal;
 }
 
+// What parse found wrong, and what the operation finds wrong in the rest.
+Refusal all_wrong(Asking const& asking, Dispatch::Call const& call) {
+    auto refusal = *call.wrong;
+    Wrongs more;
+    call.operation->inspect(asking, call.input.get(), more);
+    for (auto& wrong : more.take()) {
+        bool const named = std::any_of(call.wrong->fields.begin(), call.wrong->fields.end(), [&](Wrong const& before) {
+            return before.field == wrong.field || before.field.starts_with(wrong.field + ".") ||
+                   wrong.field.starts_with(before.field + ".");
+        });
+        if (!named) refusal.fields.push_back(std::move(wrong));
+    }
+    return refusal;
+}
+
 } // namespace
 
 Result<Dispatch::Call> Dispatch::parse(Operation const& operation, Caller caller, std::string_view body, Pairs const& query,
@@ -44,7 +60,10 @@ Result<Dispatch::Call> Dispatch::parse(Operation const& operation, Caller caller
         return call;
     }
     std::string in_body;
-    if (auto r = parse_json(body, *operation.in, call.input.get(), path, &call.content, &in_body); !r) return r.error();
+    if (auto r = parse_json(body, *operation.in, call.input.get(), path, &call.content, &in_body); !r) {
+        if (r.error().kind != Refused::invalid || !operation.inspect) return r.error();
+        call.wrong = r.error();
+    }
     if (call.command_id.empty()) call.command_id = std::move(in_body);
     return call;
 }
@@ -84,7 +103,7 @@ store::Job Dispatch::job_of(Call const& call) const {
 void Dispatch::call(Call given, Done done) {
     auto const& op = *given.operation;
     auto call = std::make_shared<Call>(std::move(given));
-    if (!op.writes) return look(call, std::move(done));
+    if (!op.writes || call->wrong) return look(call, std::move(done));
     if (op.prepare)
         if (auto r = op.prepare(call->input.get()); !r) return done(r.error());
     auto job = job_of(*call);
@@ -103,6 +122,7 @@ Result<Answer> Dispatch::wait(Call given) {
 }
 
 void Dispatch::hand_over(Call given, std::function<void(Result<store::Outcome>)> done) {
+    if (given.wrong) return done(*given.wrong);
     if (given.operation->prepare)
         if (auto r = given.operation->prepare(given.input.get()); !r) return done(r.error());
     auto job = job_of(given);
@@ -121,6 +141,8 @@ void Dispatch::look(std::shared_ptr<Call> call, Done done) {
                 auto const tag = tag_of(asking);
                 if (auto permitted = permit_(asking); !permitted) {
                     answer = permitted.error();
+                } else if (call->wrong) {
+                    answer = all_wrong(asking, *call);
                 } else if (!call->known_tag.empty() && call->known_tag == tag) {
                     answer = Answer{.tag = tag, .unchanged = true};
                 } else if (auto json = call->operation->look(asking, call->input.get())) {

@@ -36,6 +36,7 @@ public:
         std::string content{};    // writes: canonical text of the input, for replay detection
         bool bulk = false;
         std::string known_tag{}; // reads: the tag of the answer the caller has already
+        std::optional<Refusal> wrong{}; // fields that parse found wrong; call() names what else is, and refuses
     };
 
     using Done = std::function<void(Result<Answer>)>;

@@ -80,6 +80,9 @@ struct Operation {
     std::function<Result<std::string>(Asking const&, void const*)> look{};
     std::function<Result<store::Outcome>(Writing&, void const*)> run{};
     std::function<Result<void>(void*)> prepare{}; // work before the writer: hashing a password
+    // Names what else is wrong with an input that has wrong fields already, so that all are named at once. What
+    // was wrong holds a default value then.
+    std::function<void(Asking const&, void const*, Wrongs&)> inspect{};
 };
 
 class Registry {
@@ -98,8 +101,13 @@ public:
     // `run`: Result<Outcome>(Writing&, Input const&)
     template <class In>
     void write(Operation op, Result<store::Outcome> (*run)(Writing&, In const&),
-               Result<void> (*prepare)(In&) = nullptr) {
+               Result<void> (*prepare)(In&) = nullptr,
+               void (*inspect)(Asking const&, In const&, Wrongs&) = nullptr) {
         op.writes = true;
+        if (inspect)
+            op.inspect = [inspect](Asking const& asking, void const* in, Wrongs& wrongs) {
+                inspect(asking, *static_cast<In const*>(in), wrongs);
+            };
         op.run = [run](Writing& writing, void const* in) { return run(writing, *static_cast<In const*>(in)); };
         if (prepare) op.prepare = [prepare](void* in) { return prepare(*static_cast<In*>(in)); };
         add<In>(std::move(op));

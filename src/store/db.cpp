@@ -75,7 +75,8 @@ void Db::each_row(std::string_view name, Args args, Shape const& shape, void* va
 void Db::find_rows(Table const& table, std::string_view column, Cell value, void* (*grow)(void*), void* list) {
     before_read();
     auto const sql = lasting(fmt::format("find {} by {}", table.name, column), [&] {
-        return fmt::format("select {} from {} where county = :county and {} = :value order by no",
+        // no order here: SQLite would walk the primary key for it instead of using the column's own index
+        return fmt::format("select {} from {} where county = :county and {} = :value",
                            column_list(*table.shape, ""), table.name, column);
     });
     connection_.each(sql, {{"county", county_}, {"value", std::move(value)}}, table.columns,

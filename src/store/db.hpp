@@ -5,6 +5,7 @@
 #include "store/rows.hpp"
 
 #include <functional>
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -82,6 +83,7 @@ public:
     std::vector<R> having(std::string_view column, Cell value) {
         std::vector<R> rows;
         find_rows(table_of<R>(), column, std::move(value), &grow<R>, &rows);
+        std::sort(rows.begin(), rows.end(), [](R const& a, R const& b) { return a.no < b.no; });
         return rows;
     }
 

@@ -15,6 +15,10 @@ int bulletin(Config const& config, Bulletin const& options) {
         std::cerr << "本版本不能生成 docx;请用 html 在浏览器或 WPS 中打开。\n";
         return 2;
     }
+    if (options.format == "xlsx" && options.out.empty()) {
+        std::cerr << "生成 xlsx 时请用 --out 指定文件\n";
+        return 2;
+    }
     App app(config, all_features());
     std::optional<Date> at;
     std::optional<Instant> known;

@@ -1,9 +1,9 @@
 -- name: figures.facts_of_record
-select {columns} from fact where county = :county and record = :record and until_rev is null order by no
+select {columns} from fact where county = :county and record = :record and until_rev is null
 
 -- name: figures.facts_of_member
 select {columns} from fact
-where county = :county and member = :member and metric = :metric and until_rev is null order by no
+where county = :county and member = :member and metric = :metric and until_rev is null
 
 -- name: figures.counter
 select cast(coalesce(sum(n), 0) as bigint) from counter

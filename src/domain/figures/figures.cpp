@@ -59,8 +59,9 @@ std::vector<FigureValue> values_of(Totals const& totals) {
     return values;
 }
 
-// The newest audit number that the counters contain: a command sees them as they were before its batch.
-std::int64_t newest(store::Db& db) { return db.one<store::Head>("store.head")->seq; }
+// The first key that a command after `seq` could have made: keys are the command's number times 4096
+// (store/tx.hpp).
+std::int64_t first_no_after(std::int64_t seq) { return (seq + 1) * 4096; }
 
 bool is_root(store::Db const& db, std::int64_t place) {
     return place == 0 || (directory(db).root() && directory(db).root()->no == place);
@@ -72,6 +73,31 @@ std::string tenths(std::int64_t numerator, std::int64_t whole) {
     auto const n = (2000 * numerator + whole) / (2 * whole); // rounded half up
     return fmt::format("{}.{}", n / 10, n % 10);
 }
+
+// The parameters of what holds at a moment.
+store::Args holding(store::Db& db, std::int64_t place, Date at, std::optional<std::int64_t> known_seq) {
+    auto const seq = known_seq ? *known_seq : newest_seq(db);
+    return {
+        {"seq", seq}, {"below", first_no_after(seq)}, {"day", at.text()}, {"place", place_or_all(db, place)}};
+}
+
+store::Args with(store::Args args, std::string_view name, Cell value) {
+    args.emplace_back(name, std::move(value));
+    return args;
+}
+
+// One fact that came or went between two moments.
+struct MovedFact {
+    std::string metric;
+    std::int64_t record = 0, member = 0, n = 0;
+};
+BOOST_DESCRIBE_STRUCT(MovedFact, (), (metric, record, member, n))
+
+struct CategoryCount {
+    std::string category;
+    std::int64_t n = 0;
+};
+BOOST_DESCRIBE_STRUCT(CategoryCount, (), (category, n))
 
 } // namespace
 
@@ -92,10 +118,7 @@ std::vector<FigureValue> figures(store::Db& db, std::int64_t place, std::int64_t
             db.all<MetricRow>("figures.counters", {{"place", where}, {"unit", unit}, {"day", at.text()}})));
     }
     return values_of(
-        totals_of(db.all<MetricRow>("figures.known", {{"seq", known_seq ? *known_seq : newest(db)},
-                                                      {"day", at.text()},
-                                                      {"place", place_or_all(db, place)},
-                                                      {"unit", unit}})));
+        totals_of(db.all<MetricRow>("figures.known", with(holding(db, place, at, known_seq), "unit", unit))));
 }
 
 FigureValue const& figure_of(std::vector<FigureValue> const& list, std::string_view code) {
@@ -116,7 +139,7 @@ std::vector<PlaceFigures> figures_by_child(store::Db& db, std::int64_t place, Da
     if (grouped)
         totals = totals_by_key(
             db.all<MetricRow>(parent->area.town == 0 ? "figures.known_by/town" : "figures.known_by/village",
-                              {{"seq", *known_seq}, {"day", at.text()}, {"place", place_or_all(db, place)}}));
+                              holding(db, place, at, known_seq)));
     for (auto const no : parent->children)
         list.push_back({dir.place(no), grouped ? values_of(totals[no]) : figures(db, no, 0, at, known_seq)});
     return list;
@@ -124,18 +147,76 @@ std::vector<PlaceFigures> figures_by_child(store::Db& db, std::int64_t place, Da
 
 std::vector<UnitFigures> figures_by_unit(store::Db& db, std::int64_t place, Date at,
                                          std::optional<std::int64_t> known_seq) {
-    auto rows =
-        !known_seq && is_root(db, place)
-            ? db.all<MetricRow>("figures.counters_by_unit", {{"day", at.text()}})
-            : db.all<MetricRow>("figures.known_by/unit", {{"seq", known_seq ? *known_seq : newest(db)},
-                                                          {"day", at.text()},
-                                                          {"place", place_or_all(db, place)}});
+    auto rows = !known_seq && is_root(db, place)
+                    ? db.all<MetricRow>("figures.counters_by_unit", {{"day", at.text()}})
+                    : db.all<MetricRow>("figures.known_by/unit", holding(db, place, at, known_seq));
     auto const totals = totals_by_key(std::move(rows));
     std::vector<UnitFigures> list;
     for (auto const* unit : directory(db).units())
         if (auto const found = totals.find(unit->no); found != totals.end())
             list.push_back({unit, values_of(found->second)});
     return list;
+}
+
+std::int64_t newest_seq(store::Db& db) { return db.one<store::Head>("store.head")->seq; }
+
+std::map<std::string, Change> changes_since(store::Db& db, std::int64_t place, Date at, std::int64_t then,
+                                            std::optional<std::int64_t> known_seq) {
+    auto const seq = known_seq ? *known_seq : newest_seq(db);
+    auto const from = first_no_after(then);
+    auto const said =
+        db.all<MovedFact>("figures.said_since", with(holding(db, place, at, seq), "from", from));
+    auto const taken_back =
+        db.all<MovedFact>("figures.taken_back_since", {{"from", from},
+                                                       {"then", then},
+                                                       {"seq", seq},
+                                                       {"day", at.text()},
+                                                       {"place", place_or_all(db, place)}});
+    auto const is_void = [&](std::int64_t record) {
+        return db.number("figures.facts_left",
+                         {{"record", record}, {"seq", seq}, {"below", first_no_after(seq)}}) == 0;
+    };
+    std::map<std::string, Change> changes;
+    std::map<std::pair<std::string, std::int64_t>, Change> members; // of these only the reasons matter
+    auto const change_of = [&](MovedFact const& fact) -> Change& {
+        return fact.member != 0 ? members[{fact.metric, fact.member}] : changes[fact.metric];
+    };
+    for (auto const& fact : said) {
+        auto& change = change_of(fact);
+        (fact.record >= from ? change.added : change.corrected) += fact.n;
+    }
+    for (auto const& fact : taken_back) {
+        auto& change = change_of(fact);
+        (is_void(fact.record) ? change.voided : change.corrected) -= fact.n;
+    }
+    // a member counts once, whatever came and went
+    for (auto const& [key, reasons] : members) {
+        auto const counted_at = [&](std::int64_t moment) {
+            return *db.number(
+                "figures.member_counts",
+                with(with(holding(db, place, at, moment), "metric", key.first), "member", key.second));
+        };
+        auto const difference = counted_at(seq) - counted_at(then);
+        auto& change = changes[key.first];
+        if (difference > 0) (reasons.added != 0 ? change.added : change.corrected) += difference;
+        else (reasons.voided != 0 ? change.voided : change.corrected) += difference;
+    }
+    return changes;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> problems_by_category(store::Db& db, std::int64_t place,
+                                                                       Date at,
+                                                                       std::optional<std::int64_t> known_seq,
+                                                                       int most) {
+    std::vector<std::pair<std::string, std::int64_t>> list;
+    for (auto& row : db.all<CategoryCount>("figures.problems_by_category",
+                                           with(holding(db, place, at, known_seq), "limit", most)))
+        list.emplace_back(std::move(row.category), row.n);
+    return list;
+}
+
+Watched watched_problems(store::Db& db, std::int64_t place) {
+    return *db.one<Watched>("figures.watched_problems", {{"place", place_or_all(db, place)}});
 }
 
 } // namespace huiju::figures

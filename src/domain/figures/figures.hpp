@@ -8,6 +8,7 @@
 #include "domain/directory/views.hpp"
 #include "domain/feature.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,6 +75,33 @@ struct UnitFigures {
 };
 std::vector<UnitFigures> figures_by_unit(store::Db& db, std::int64_t place, Date at,
                                          std::optional<std::int64_t> known_seq = std::nullopt);
+
+// What became of values that were printed with the audit number `then`, for the same place and day: the
+// difference to what is known at `seq`, split by its reason.
+struct Change {
+    std::int64_t added = 0;     // 补录: records made since
+    std::int64_t corrected = 0; // 更正, in either direction
+    std::int64_t voided = 0;    // 作废: records that count for nothing now; never positive
+    std::int64_t sum() const { return added + corrected + voided; }
+};
+std::map<std::string, Change> changes_since(store::Db& db, std::int64_t place, Date at, std::int64_t then,
+                                            std::optional<std::int64_t> known_seq = std::nullopt);
+
+// Problems by category (code), most first; sealed leads left out.
+std::vector<std::pair<std::string, std::int64_t>> problems_by_category(store::Db& db, std::int64_t place,
+                                                                       Date at,
+                                                                       std::optional<std::int64_t> known_seq,
+                                                                       int most);
+
+// Open problems on the long-term list (挂账) and under supervision (督办), as they are now.
+struct Watched {
+    std::int64_t long_term = 0, supervised = 0;
+};
+BOOST_DESCRIBE_STRUCT(Watched, (), (long_term, supervised))
+Watched watched_problems(store::Db& db, std::int64_t place);
+
+// The newest audit number that the counters contain. Inside a command: as it was before the writer's batch.
+std::int64_t newest_seq(store::Db& db);
 
 // The address that lists the records behind a value. `known_at` as it was asked for.
 std::string records_address(Directory const& directory, std::string_view code, std::int64_t place,

@@ -2,7 +2,8 @@
 -- they serve the recount and the records behind a value, and nothing else may do so.
 --
 -- A fact holds for a question when it was known at :seq, had happened on :day and lies in :place (0: anywhere)
--- and with :unit (0: any).
+-- and with :unit (0: any). It became known with the command that made its `no` (its `rev` is that of the command
+-- which took it back), so :below is the first number that a later command could have made.
 
 -- name: figures.counters
 select 0, metric, cast(sum(n) as bigint), cast(sum(n) as bigint) from counter
@@ -27,7 +28,7 @@ group by unit, metric order by unit
 -- name: figures.known
 select 0, metric, cast(sum(n) as bigint), cast(count(distinct case when member <> 0 then member end) as bigint)
 from fact
-where county = :county and rev <= :seq and (until_rev is null or until_rev > :seq)
+where county = :county and no < :below and (until_rev is null or until_rev > :seq)
   and day <= :day and (to_day is null or to_day > :day)
   and (cast(:place as bigint) = 0 or place = :place or town = :place or village = :place)
   and (cast(:unit as bigint) = 0 or unit = :unit)
@@ -39,7 +40,7 @@ group by metric
 -- door unit: unit
 select {door}, metric, cast(sum(n) as bigint), cast(count(distinct case when member <> 0 then member end) as bigint)
 from fact
-where county = :county and rev <= :seq and (until_rev is null or until_rev > :seq)
+where county = :county and no < :below and (until_rev is null or until_rev > :seq)
   and day <= :day and (to_day is null or to_day > :day)
   and (cast(:place as bigint) = 0 or place = :place or town = :place or village = :place)
 group by {door}, metric order by {door}
@@ -48,14 +49,14 @@ group by {door}, metric order by {door}
 select count(*), cast(coalesce(sum(n), 0) as bigint),
        cast(count(distinct case when member <> 0 then member end) as bigint)
 from fact
-where county = :county and metric = :metric and rev <= :seq and (until_rev is null or until_rev > :seq)
+where county = :county and metric = :metric and no < :below and (until_rev is null or until_rev > :seq)
   and day <= :day and (to_day is null or to_day > :day)
   and (cast(:place as bigint) = 0 or place = :place or town = :place or village = :place)
   and (cast(:unit as bigint) = 0 or unit = :unit)
 
 -- name: figures.records_page
 select no, kind, record, place, n, day, to_day from fact
-where county = :county and metric = :metric and no > :after and rev <= :seq and (until_rev is null or until_rev > :seq)
+where county = :county and metric = :metric and no > :after and no < :below and (until_rev is null or until_rev > :seq)
   and day <= :day and (to_day is null or to_day > :day)
   and (cast(:place as bigint) = 0 or place = :place or town = :place or village = :place)
   and (cast(:unit as bigint) = 0 or unit = :unit)
@@ -63,7 +64,7 @@ order by no limit :limit
 
 -- name: figures.members_page
 select member, '', member, cast(0 as bigint), cast(1 as bigint), min(day), cast(null as text) from fact
-where county = :county and metric = :metric and member > :after and rev <= :seq
+where county = :county and metric = :metric and member > :after and no < :below
   and (until_rev is null or until_rev > :seq)
   and day <= :day and (to_day is null or to_day > :day)
   and (cast(:place as bigint) = 0 or place = :place or town = :place or village = :place)
@@ -156,3 +157,44 @@ from activity where county = :county and no > :after order by no limit :limit
 -- name: figures.wrong_expected_selection
 select no, cast(0 as bigint), from_day, 1, 0, 0, 0, 0, 0, 0, 0
 from selection where county = :county and no > :after order by no limit :limit
+
+-- What was said after the first moment and still held at the second (:below, :seq), and what held at the first and
+-- no longer at the second: all that moves a value which was printed with :then.
+-- name: figures.said_since
+select metric, record, member, n from fact
+where county = :county and no >= :from and no < :below and (until_rev is null or until_rev > :seq)
+  and day <= :day and (to_day is null or to_day > :day)
+  and (cast(:place as bigint) = 0 or place = :place or town = :place or village = :place)
+order by metric, record, no
+
+-- name: figures.taken_back_since
+select metric, record, member, n from fact
+where county = :county and no < :from and until_rev > :then and until_rev <= :seq
+  and day <= :day and (to_day is null or to_day > :day)
+  and (cast(:place as bigint) = 0 or place = :place or town = :place or village = :place)
+order by metric, record, no
+
+-- name: figures.facts_left
+select count(*) from fact
+where county = :county and record = :record and no < :below and (until_rev is null or until_rev > :seq)
+
+-- name: figures.member_counts
+select case when exists (
+  select 1 from fact
+  where county = :county and member = :member and metric = :metric and no < :below
+    and (until_rev is null or until_rev > :seq) and day <= :day and (to_day is null or to_day > :day)
+    and (cast(:place as bigint) = 0 or place = :place or town = :place or village = :place)
+) then 1 else 0 end
+
+-- name: figures.problems_by_category
+select p.category, count(*)
+from fact f join problem p on p.county = f.county and p.no = f.record
+where f.county = :county and f.metric = 'problems' and f.no < :below and (f.until_rev is null or f.until_rev > :seq)
+  and f.day <= :day and (f.to_day is null or f.to_day > :day) and p.sealed = 0
+  and (cast(:place as bigint) = 0 or f.place = :place or f.town = :place or f.village = :place)
+group by p.category order by count(*) desc, p.category limit :limit
+
+-- name: figures.watched_problems
+select cast(coalesce(sum(long_term), 0) as bigint), cast(coalesce(sum(supervised), 0) as bigint) from problem
+where county = :county and merged_into = 0 and closed_day is null and state <> 'withdrawn'
+  and (cast(:place as bigint) = 0 or place = :place or town = :place or village = :place)

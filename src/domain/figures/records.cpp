@@ -294,11 +294,12 @@ Result<RecordsView> records(commands::Asking const& asking, RecordsQuestion cons
 
     auto& db = asking.db;
     auto const* root = directory(asking).root();
-    store::Args const args{{"metric", counted->code},
-                           {"seq", asked->known_seq ? *asked->known_seq : db.head().seq},
-                           {"day", asked->at.text()},
-                           {"place", root == asked->place ? 0 : asked->place->no},
-                           {"unit", asked->unit_no()}};
+    auto const seq = asked->known_seq ? *asked->known_seq : db.head().seq;
+    store::Args const args{
+        {"metric", counted->code},   {"seq", seq},
+        {"below", (seq + 1) * 4096}, // see figures.sql
+        {"day", asked->at.text()},   {"place", root == asked->place ? 0 : asked->place->no},
+        {"unit", asked->unit_no()}};
     bool const distinct = counted->kind == Kind::distinct;
     auto const total = *db.one<Total>("figures.records_total", args);
 

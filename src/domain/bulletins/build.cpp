@@ -1,0 +1,249 @@
+// Makes a bulletin's document from the figures of a moment.
+#include "domain/bulletins/bulletins.hpp"
+#include "domain/figures/figures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace huiju::bulletins {
+
+namespace {
+
+using figures::figure_of;
+using Figures = std::vector<figures::FigureValue>;
+
+constexpr int most_categories = 5;
+
+// When that audit number became known.
+std::optional<Instant> known_of(store::Db& db, std::int64_t seq) {
+    auto const micros = db.number("store.known_of", {{"seq", seq}});
+    if (!micros) return std::nullopt;
+    return Instant{*micros};
+}
+
+std::string difference(std::int64_t n) {
+    if (n == 0) return "持平";
+    return n > 0 ? fmt::format("+{}", n) : fmt::format("−{}", -n);
+}
+
+Line const* line_of(std::vector<Line> const& lines, std::string_view code) {
+    auto const found =
+        std::find_if(lines.begin(), lines.end(), [&](Line const& l) { return l.code == code; });
+    return found == lines.end() ? nullptr : &*found;
+}
+
+std::vector<Line> lines_of(Directory const& dir, Request const& request, std::optional<Instant> known,
+                           Figures const& all, Body const* previous) {
+    std::vector<Line> lines;
+    for (auto const& figure : all) {
+        auto const& d = *figure.definition;
+        Line line{.code = std::string(d.code),
+                  .label = std::string(d.label),
+                  .measure = std::string(d.measure),
+                  .shown = figure.shown(),
+                  .definition = fmt::format("{}(口径第{}版)", d.text, d.version),
+                  .value = figure.is_ratio() ? figure.denominator : figure.value,
+                  .before = {},
+                  .note = figure.note(),
+                  .records = figures::records_address(dir, d.code, request.place, 0, request.at, known)};
+        auto const* then = previous ? line_of(previous->figures, d.code) : nullptr;
+        if (then && figure.is_ratio()) line.before = "上期" + then->shown;
+        else if (then) line.before = difference(line.value - then->value);
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+// "走访群众191514人次"
+std::string said(Figures const& all, std::string_view code) {
+    auto const& f = figure_of(all, code);
+    return fmt::format("{}{}{}", f.definition->label, f.shown(), f.is_ratio() ? "" : f.definition->measure);
+}
+
+std::string number_of(Figures const& all, std::string_view code) { return figure_of(all, code).shown(); }
+
+Section overall(Body const& body, Figures const& all) {
+    Section section{.heading = "一、总体情况", .paragraphs = {}, .tables = {}, .prose = {}};
+    section.paragraphs.push_back(fmt::format(
+        "截至{},{}{};{},{};{}({}),{}({});{},{};{},{},{};{}。", body.at.chinese(), body.place,
+        said(all, "liaisons"), said(all, "visitor_person_times"), said(all, "visited_person_times"),
+        said(all, "household_times"), said(all, "households"), said(all, "enterprise_times"),
+        said(all, "enterprises"), said(all, "opinions"), said(all, "opinions_answered"),
+        said(all, "problems"), said(all, "rectified"), said(all, "problems_closed"), said(all, "deeds")));
+    section.paragraphs.push_back(
+        fmt::format("以上数据截至{},为当时已登记的记录;各项口径见文末说明。", body.cut_off.chinese()));
+    Table table{.title = "主要指标", .columns = {"指标", "数值", "计量", "环比上期", "备注"}, .rows = {}};
+    for (auto const& line : body.figures)
+        table.rows.push_back(
+            {line.label, line.shown, line.measure, line.before.empty() ? "—" : line.before, line.note});
+    section.tables.push_back(std::move(table));
+    return section;
+}
+
+std::vector<std::string> place_row(std::string const& number, std::string const& name, Figures const& f) {
+    static constexpr std::string_view codes[] = {
+        "visitor_person_times", "visited_person_times", "opinions", "town_problems",
+        "town_rectified",       "problems_closed",      "deeds",    "answered_rate",
+        "solved_rate",          "satisfied_rate"};
+    std::vector<std::string> row{number, name};
+    for (auto const code : codes) row.push_back(number_of(f, code));
+    row.push_back(figure_of(f, "solved_rate").note());
+    return row;
+}
+
+Section places(store::Db& db, Request const& request, Figures const& all) {
+    auto const* place = request.place == 0 ? directory(db).root() : directory(db).place(request.place);
+    bool const towns = place && place->area.town == 0;
+    Section section{.heading = towns ? "二、各乡镇街道情况" : "二、各村(社区)情况",
+                    .paragraphs = {},
+                    .tables = {},
+                    .prose = {}};
+    section.paragraphs.push_back(fmt::format("{},{};按序列列表如下,不作排名。", said(all, "town_problems"),
+                                             said(all, "town_rectified")));
+    Table table{.title = towns ? "各乡镇街道情况表" : "各村(社区)情况表",
+                .columns = {"序号", towns ? "乡镇街道" : "村(社区)", "干部走访(人次)", "走访群众(人次)",
+                            "征求意见建议(条)", "查摆问题(个)", "完成整改(个)", "已销号(个)", "办实事(件)",
+                            "回音率", "解决率", "满意率", "备注"},
+                .rows = {}};
+    for (auto const& child : figures::figures_by_child(db, request.place, request.at, request.known_seq))
+        table.rows.push_back(
+            place_row(std::to_string(table.rows.size() + 1), child.place->shown, child.figures));
+    table.rows.push_back(place_row("", "合计", all));
+    section.tables.push_back(std::move(table));
+    return section;
+}
+
+Section units(store::Db& db, Request const& request, Figures const& all) {
+    Section section{.heading = "三、市直单位承办情况", .paragraphs = {}, .tables = {}, .prose = {}};
+    section.paragraphs.push_back(fmt::format("{}{}家,承办{}件,办结{}件。", "承办问题的市直单位",
+                                             number_of(all, "city_units"), number_of(all, "city_problems"),
+                                             number_of(all, "city_rectified")));
+    Table table{.title = "市直单位承办情况表",
+                .columns = {"序号", "单位", "承办(件)", "办结(件)", "未办结(件)"},
+                .rows = {}};
+    for (auto const& unit : figures::figures_by_unit(db, request.place, request.at, request.known_seq)) {
+        auto const handled = figure_of(unit.figures, "city_problems").value;
+        auto const done = figure_of(unit.figures, "city_rectified").value;
+        if (handled == 0) continue;
+        table.rows.push_back({std::to_string(table.rows.size() + 1), unit.unit->name, std::to_string(handled),
+                              std::to_string(done), std::to_string(handled - done)});
+    }
+    if (!table.rows.empty()) section.tables.push_back(std::move(table));
+    return section;
+}
+
+Section leaders(Figures const& all) {
+    return {.heading = "四、领导进村与三个在村",
+            .paragraphs = {fmt::format("{},走访{}人次(同一人在多处走访只计一次)。", said(all, "leaders"),
+                                       number_of(all, "leader_person_times")),
+                           fmt::format("{}(同一单位多次开展只计一次)。", said(all, "units_in_village"))},
+            .tables = {},
+            .prose = {}};
+}
+
+Section topics(store::Db& db, Request const& request) {
+    Section section{.heading = "五、热点问题与同类问题", .paragraphs = {}, .tables = {}, .prose = {}};
+    Table table{.title = "反映较多的问题类别", .columns = {"类别", "问题(个)"}, .rows = {}};
+    for (auto const& [code, n] :
+         figures::problems_by_category(db, request.place, request.at, request.known_seq, most_categories))
+        table.rows.push_back({category_view(directory(db), code).name, std::to_string(n)});
+    if (table.rows.empty()) section.paragraphs.push_back("无。");
+    else section.tables.push_back(std::move(table));
+    return section;
+}
+
+Section ratings(Figures const& all) {
+    auto const parts = [&](std::string_view code) {
+        auto const& f = figure_of(all, code);
+        std::string numerator = std::to_string(f.numerator / f.definition->parts);
+        if (f.numerator % f.definition->parts != 0) numerator += ".5";
+        return fmt::format("{}{}({}÷{})", f.definition->label, f.shown(), numerator, f.denominator);
+    };
+    Section section{.heading = "六、回访情况", .paragraphs = {}, .tables = {}, .prose = {}};
+    section.paragraphs.push_back(fmt::format("{},{};{},{}。", parts("answered_rate"),
+                                             said(all, "rated_voices"), parts("solved_rate"),
+                                             parts("satisfied_rate")));
+    if (auto const note = figure_of(all, "solved_rate").note(); !note.empty())
+        section.paragraphs.push_back(fmt::format("有效评价{}。", note));
+    return section;
+}
+
+Section watched(store::Db& db, Request const& request) {
+    Section section{.heading = "七、挂账与需协调事项", .paragraphs = {}, .tables = {}, .prose = {}};
+    if (request.known_seq) {
+        section.paragraphs.push_back("本期按以前时点的数据编制,不列挂账情况。");
+    } else {
+        auto const now = figures::watched_problems(db, request.place);
+        section.paragraphs.push_back(
+            fmt::format("现有长期推进(挂账)问题{}个,督办问题{}个。", now.long_term, now.supervised));
+    }
+    return section;
+}
+
+std::vector<Correction> corrections(store::Db& db, Request const& request, std::optional<Instant> known,
+                                    Body const& previous) {
+    std::vector<Correction> list;
+    auto const& dir = directory(db);
+    auto const changes =
+        figures::changes_since(db, request.place, previous.at, previous.known_seq, request.known_seq);
+    for (auto const& line : previous.figures) {
+        auto const change = changes.find(line.code);
+        if (change == changes.end()) continue;
+        auto const& [added, corrected, voided] = change->second;
+        if (added == 0 && corrected == 0 && voided == 0) continue;
+        list.push_back(
+            {.code = line.code,
+             .label = line.label,
+             .measure = line.measure,
+             .then = line.shown,
+             .added = added,
+             .corrected = corrected,
+             .voided = voided,
+             .records_then = line.records,
+             .records_now = figures::records_address(dir, line.code, request.place, 0, previous.at, known)});
+    }
+    return list;
+}
+
+} // namespace
+
+Body build(store::Db& db, Request const& request, Body const* previous) {
+    auto const& dir = directory(db);
+    auto const* place = request.place == 0 ? dir.root() : dir.place(request.place);
+    auto const* campaign = dir.campaign();
+    bool const whole = place == dir.root();
+    Body body;
+    body.place = place ? place->shown : "";
+    body.title = fmt::format("{}关于“{}”大走访活动进展情况的通报", whole ? "" : body.place,
+                             campaign ? campaign->short_name : "");
+    body.issuer = fmt::format("{}“{}”活动办公室", body.place, campaign ? campaign->short_name : "");
+    body.at = request.at;
+    body.cut_off = request.cut_off;
+    body.known_seq = request.known_seq ? *request.known_seq : figures::newest_seq(db);
+    body.head_hash = db.text("store.audit_hash", {{"seq", body.known_seq}}).value_or("");
+    body.previous = previous ? previous->number : 0;
+    auto const known = known_of(db, body.known_seq);
+    auto const all = figures::figures(db, request.place, 0, request.at, request.known_seq);
+    body.figures = lines_of(dir, request, known, all, previous);
+    body.sections = {
+        overall(body, all),      places(db, request, all),
+        units(db, request, all), leaders(all),
+        topics(db, request),     ratings(all),
+        watched(db, request),    {.heading = "八、典型做法", .paragraphs = {}, .tables = {}, .prose = {}}};
+    if (previous) body.corrections = corrections(db, request, known, *previous);
+    return body;
+}
+
+std::optional<Body> previous_of(store::Db& db, std::int64_t place) {
+    auto const* campaign = directory(db).campaign();
+    auto const* root = directory(db).root();
+    if (!campaign) return std::nullopt;
+    auto const text = db.text("bulletins.last_published",
+                              {{"campaign", campaign->no}, {"place", place == 0 && root ? root->no : place}});
+    if (!text) return std::nullopt;
+    return from_json<Body>(*text).value();
+}
+
+} // namespace huiju::bulletins

@@ -1,0 +1,150 @@
+// Bulletins: all values in official form, two persons, never changed, corrected by the next one.
+#include "domain/bulletins/bulletins.hpp"
+#include "domain/deeds/deeds.hpp"
+#include "domain/figures/figures.hpp"
+#include "domain/testing.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+using namespace huiju;
+using testing::World;
+
+namespace {
+
+constexpr auto village = "341282100201";
+
+class Office : public World {
+public:
+    Office() : World({figures_feature(), deeds_feature(), bulletins_feature()}) {}
+
+    std::string deed(std::string_view title, std::string_view day) {
+        auto const reply = call("deed.create", "liaison",
+                                fmt::format(R"({{"kind":"帮办代办","title":"{}","date":"{}","place":"{}"}})",
+                                            title, day, village));
+        REQUIRE(reply.status == 201);
+        return at(reply.body, "id");
+    }
+    void void_deed(std::string const& id) {
+        REQUIRE(call("deed.void", "liaison", fmt::format(R"({{"id":"{}","reason":"重复登记"}})", id)).ok());
+    }
+    Reply step(std::string_view operation, std::string_view login, std::string const& id) {
+        return call(operation, login, fmt::format(R"({{"id":"{}"}})", id));
+    }
+    std::string published(std::string_view at_day) {
+        auto const reply = call("bulletin.draft", "office", fmt::format(R"({{"at":"{}"}})", at_day));
+        REQUIRE(reply.status == 201);
+        auto const id = at(reply.body, "id");
+        REQUIRE(call("bulletin.check", "supervisor", fmt::format(R"({{"id":"{}"}})", id)).ok());
+        return id;
+    }
+    bulletins::Body built(Date at_day, bulletins::Body const* previous = nullptr) {
+        bulletins::Body body;
+        look([&](store::Db& db) {
+            body = bulletins::build(db, {.at = at_day, .cut_off = Instant::at(at_day, 17)}, previous);
+        });
+        return body;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a bulletin prints every figure, the towns in official order, and the head of the chain",
+          "[bulletins]") {
+    Office world;
+    world.deed("修路灯", "2018-07-03");
+    world.deed("代办证件", "2018-07-04");
+    auto const body = world.built(*Date::of(2018, 8, 2));
+    CHECK(body.title == "关于“进访惠聚”大走访活动进展情况的通报");
+    CHECK_FALSE(body.head_hash.empty());
+    for (auto const& text : {bulletins::bulletin_text(body), bulletins::bulletin_html(body)}) {
+        for (auto const& figure : body.figures) {
+            INFO(figure.code);
+            CHECK(text.find(figure.label) != std::string::npos);
+            CHECK(text.find(figure.shown) != std::string::npos);
+        }
+        CHECK(text.find("截至2018年8月2日") != std::string::npos);
+        CHECK(text.find("数据截至2018年8月2日17时") != std::string::npos);
+        CHECK(text.find("为民办实事2件") != std::string::npos);
+        CHECK(text.find(body.head_hash) != std::string::npos);
+        auto const first = text.find("光武镇"), second = text.find("泉阳镇");
+        REQUIRE(first != std::string::npos);
+        CHECK(first < second);
+        CHECK(bulletins::bulletin_xlsx(body).starts_with("PK"));
+        for (auto const* heading : {"一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、"})
+            CHECK(text.find(heading) != std::string::npos);
+    }
+}
+
+TEST_CASE("a bulletin needs a second person and never changes once published", "[bulletins]") {
+    Office world;
+    world.deed("修路灯", "2018-07-03");
+    auto const id = World::at(world.call("bulletin.draft", "town", R"({"at":"2018-08-02"})").body, "id");
+    REQUIRE_FALSE(id.empty());
+    CHECK(world.call("bulletin.get", "liaison", fmt::format(R"({{"id":"{}"}})", id)).status == 404);
+    CHECK(world.step("bulletin.publish", "town", id).status == 409);
+    CHECK(world.step("bulletin.check", "town", id).status == 403);
+    CHECK(world.step("bulletin.check", "town2", id).status == 404);
+    auto const edited = world.call(
+        "bulletin.edit", "town",
+        fmt::format(R"({{"id":"{}","prose":[{{"section":8,"text":"村民电话13900001111"}}]}})", id));
+    REQUIRE(edited.ok());
+    CHECK(edited.body.find("13900001111") == std::string::npos);
+    CHECK(world.step("bulletin.check", "clerk", id).ok());
+    CHECK(world.step("bulletin.publish", "town", id).ok());
+    auto const before = world.step("bulletin.get", "town", id).body;
+    world.deed("补录的实事", "2018-07-05");
+    CHECK(world.step("bulletin.publish", "town", id).status == 409);
+    CHECK(world.step("bulletin.check", "clerk", id).status == 409);
+    CHECK(world.call("bulletin.edit", "town", fmt::format(R"({{"id":"{}","prose":[]}})", id)).status == 409);
+    CHECK(world.step("bulletin.get", "town", id).body == before);
+    CHECK(World::at(before, "state") == "published");
+    CHECK(World::at(world.step("bulletin.get", "", id).body, "title").starts_with("光武镇关于"));
+}
+
+TEST_CASE("the next bulletin explains what became of the numbers before", "[bulletins]") {
+    Office world;
+    auto const mistaken = world.deed("登记错的", "2018-07-03");
+    world.deed("修路灯", "2018-07-04");
+    auto const id = world.published("2018-08-02");
+    REQUIRE(world.step("bulletin.publish", "office", id).ok());
+    world.void_deed(mistaken);
+    world.deed("补录一", "2018-07-30");
+    world.deed("补录二", "2018-07-31");
+    auto const later = world.deed("下一期的", "2018-08-05");
+    std::optional<bulletins::Body> previous;
+    world.look([&](store::Db& db) { previous = bulletins::previous_of(db, 0); });
+    REQUIRE(previous);
+    auto const body = world.built(*Date::of(2018, 8, 9), &*previous);
+    REQUIRE(body.corrections.size() == 1);
+    auto const& correction = body.corrections[0];
+    CHECK(correction.code == "deeds");
+    CHECK(correction.then == "2");
+    CHECK(correction.added == 2);
+    CHECK(correction.corrected == 0);
+    CHECK(correction.voided == -1);
+    // the split adds up to the difference, and the records behind both numbers can still be listed
+    world.look([&](store::Db& db) {
+        auto const now = figures::figures(db, 0, 0, previous->at);
+        CHECK(figures::figure_of(now, "deeds").value ==
+              2 + correction.added + correction.corrected + correction.voided);
+        auto const then = figures::figures(db, 0, 0, previous->at, previous->known_seq);
+        CHECK(figures::figure_of(then, "deeds").value == 2);
+    });
+    auto const text = bulletins::bulletin_text(body);
+    CHECK(text.find("更正说明(对第1期)") != std::string::npos);
+    CHECK(text.find("为民办实事(上期2件):补录+2,作废−1。") != std::string::npos);
+    CHECK(text.find("为民办实事4件") != std::string::npos);
+    // as the same program would have printed it at the old moment
+    world.look([&](store::Db& db) {
+        auto const again = bulletins::build(
+            db, {.at = previous->at, .cut_off = previous->cut_off, .known_seq = previous->known_seq},
+            nullptr);
+        for (std::size_t i = 0; i < again.figures.size(); ++i) {
+            INFO(again.figures[i].code);
+            CHECK(again.figures[i].shown == previous->figures[i].shown);
+        }
+        CHECK(again.head_hash == previous->head_hash);
+    });
+    CHECK_FALSE(later.empty());
+}

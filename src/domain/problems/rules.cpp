@@ -132,8 +132,9 @@ Bar bar(Move move, Situation const& at) {
     auto const& rule = rule_of(move);
     bool const party =
         std::any_of(rule.by.begin(), rule.by.end(), [&](bool S::*who) { return at.standing.*who; });
-    if (!party) return {Bar::party, "problem.not_yours"};
+    // the state first: whoever sees the problem is told where it stands, also a unit whose turn is over
     if (!among(rule.from, at.state)) return {Bar::state, "problem.move_not_allowed"};
+    if (!party) return {Bar::party, "problem.not_yours"};
     if (move == Move::decide && at.pending == Pending::none) return {Bar::state, "problem.nothing_to_decide"};
     if (!rule.while_pending && at.pending != Pending::none) return {Bar::state, "problem.decision_pending"};
     return guard(move, at);

@@ -13,12 +13,15 @@ namespace huiju {
 namespace {
 
 // The table's own name of each column; empty where the table has none.
-std::vector<std::string> names_in(std::span<std::string const> first_row, std::span<CsvColumn const> columns) {
+std::vector<std::string> names_in(std::span<std::string const> first_row,
+                                  std::span<CsvColumn const> columns) {
     std::vector<std::string> names;
     for (auto const& column : columns) {
-        auto found = std::ranges::find_if(first_row, [&](auto const& name) { return clean(name) == column.header; });
+        auto found =
+            std::ranges::find_if(first_row, [&](auto const& name) { return clean(name) == column.header; });
         if (found == first_row.end())
-            found = std::ranges::find_if(first_row, [&](auto const& name) { return clean(name).starts_with(column.header); });
+            found = std::ranges::find_if(
+                first_row, [&](auto const& name) { return clean(name).starts_with(column.header); });
         names.push_back(found == first_row.end() ? std::string() : clean(*found));
     }
     return names;
@@ -30,7 +33,9 @@ void read_csv_rows(std::string_view csv, std::span<CsvColumn const> columns, Sha
                    std::function<void*()> const& add, Wrongs& wrongs) {
     CsvReader reader(csv);
     std::vector<std::string> row;
-    if (!reader.next(row)) return wrongs.add("line 1", reader.fault() == CsvReader::Fault::encoding ? "csv.encoding" : "csv.empty");
+    if (!reader.next(row))
+        return wrongs.add("line 1",
+                          reader.fault() == CsvReader::Fault::encoding ? "csv.encoding" : "csv.empty");
     CsvHeader const header(row);
     auto const names = names_in(row, columns);
     for (std::size_t i = 0; i < columns.size(); ++i)
@@ -50,11 +55,14 @@ void read_csv_rows(std::string_view csv, std::span<CsvColumn const> columns, Sha
         if (parsed) continue;
         for (auto const& wrong : parsed.error().fields) {
             auto const column = std::ranges::find(columns, wrong.field, &CsvColumn::member);
-            auto const& name = column == columns.end() ? wrong.field : names[static_cast<std::size_t>(column - columns.begin())];
+            auto const& name = column == columns.end()
+                                   ? wrong.field
+                                   : names[static_cast<std::size_t>(column - columns.begin())];
             wrongs.add(fmt::format("line {}.{}", reader.line(), name), wrong.reason);
         }
     }
-    if (reader.fault() == CsvReader::Fault::open_quote) wrongs.add(fmt::format("line {}", reader.line()), "csv.open_quote");
+    if (reader.fault() == CsvReader::Fault::open_quote)
+        wrongs.add(fmt::format("line {}", reader.line()), "csv.open_quote");
 }
 
 } // namespace huiju

@@ -18,15 +18,16 @@ struct CsvColumn {
     std::string (*translate)(std::string_view field) = nullptr; // what people write → what the member reads
 };
 
-// Calls `add` for each row and fills what it returns. Wrong fields are named "line 7.户主"; columns that are not
-// named are passed over. Nothing is to be used when `wrongs` is not empty.
+// Calls `add` for each row and fills what it returns. Wrong fields are named "line 7.户主"; columns that are
+// not named are passed over. Nothing is to be used when `wrongs` is not empty.
 void read_csv_rows(std::string_view csv, std::span<CsvColumn const> columns, Shape const& shape,
                    std::function<void*()> const& add, Wrongs& wrongs);
 
 template <class Row>
 std::vector<Row> read_csv_rows(std::string_view csv, std::span<CsvColumn const> columns, Wrongs& wrongs) {
     std::vector<Row> rows;
-    read_csv_rows(csv, columns, shape_of<Row>(), [&]() -> void* { return &rows.emplace_back(); }, wrongs);
+    read_csv_rows(
+        csv, columns, shape_of<Row>(), [&]() -> void* { return &rows.emplace_back(); }, wrongs);
     return rows;
 }
 

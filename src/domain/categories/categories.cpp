@@ -10,10 +10,18 @@ namespace {
 using namespace categories;
 
 void add(commands::Registry& registry) {
-    registry.read({.name = "category.list", .method = "GET", .path = "/api/categories",
-                   .summary = "Categories in official order.", .access = commands::Access::people()}, &categories::list);
-    registry.write({.name = "category.import", .method = "POST", .path = "/api/categories/import",
-                    .summary = "Takes in the table of categories.", .access = {Role::office}}, &import_rows);
+    registry.read({.name = "category.list",
+                   .method = "GET",
+                   .path = "/api/categories",
+                   .summary = "Categories in official order.",
+                   .access = commands::Access::people()},
+                  &categories::list);
+    registry.write({.name = "category.import",
+                    .method = "POST",
+                    .path = "/api/categories/import",
+                    .summary = "Takes in the table of categories.",
+                    .access = {Role::office}},
+                   &import_rows);
 }
 
 } // namespace

@@ -31,9 +31,9 @@ struct ImportRow {
     std::optional<Text<0, 200>> article_ref; // where the category comes from; not kept
     std::optional<Text<0, 500>> keywords;
 };
-BOOST_DESCRIBE_STRUCT(ImportRow, (), (code, parent_code, level, name, default_unit_type, co_unit_type,
-                                      first_reply_workdays, resolve_workdays, urgent_hours, mode, sensitive,
-                                      article_ref, keywords))
+BOOST_DESCRIBE_STRUCT(ImportRow, (),
+                      (code, parent_code, level, name, default_unit_type, co_unit_type, first_reply_workdays,
+                       resolve_workdays, urgent_hours, mode, sensitive, article_ref, keywords))
 
 // What a unit type of the table is called here: units bear other names from year to year.
 struct UnitName {
@@ -42,8 +42,9 @@ struct UnitName {
 };
 BOOST_DESCRIBE_STRUCT(UnitName, (), (name, unit))
 
-// In official order, at most 1000 rows. A category of the same code takes the new values. Units are looked up by
-// `unit_names`, then by name; a matter of 乡镇(街道) or 村(居)委会, or of a unit that is not there, is the town's own.
+// In official order, at most 1000 rows. A category of the same code takes the new values. Units are looked up
+// by `unit_names`, then by name; a matter of 乡镇(街道) or 村(居)委会, or of a unit that is not there, is the
+// town's own.
 struct Import {
     std::vector<ImportRow> rows;
     std::vector<UnitName> unit_names;
@@ -54,17 +55,18 @@ BOOST_DESCRIBE_STRUCT(Import, (), (rows, unit_names))
 
 struct CategoryItem {
     std::string code, name;
-    std::optional<CategoryView> parent; // none: it is a group
-    std::optional<UnitView> unit;       // handles it; none: the town's own
-    std::string default_unit, co_unit;  // as the table names them
+    std::optional<CategoryView> parent;            // none: it is a group
+    std::optional<UnitView> unit;                  // handles it; none: the town's own
+    std::string default_unit, co_unit;             // as the table names them
     std::int64_t reply_days = 0, resolve_days = 0; // working days
     std::int64_t urgent_hours = 0;                 // 0: never urgent
     Mode mode = Mode::direct;
     bool sensitive = false;
     std::vector<std::string> keywords;
 };
-BOOST_DESCRIBE_STRUCT(CategoryItem, (), (code, name, parent, unit, default_unit, co_unit, reply_days, resolve_days,
-                                         urgent_hours, mode, sensitive, keywords))
+BOOST_DESCRIBE_STRUCT(CategoryItem, (),
+                      (code, name, parent, unit, default_unit, co_unit, reply_days, resolve_days,
+                       urgent_hours, mode, sensitive, keywords))
 
 struct ImportReport {
     std::int64_t created = 0, updated = 0;

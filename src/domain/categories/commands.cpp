@@ -1,7 +1,6 @@
 // Importing and listing the table of categories.
-#include "domain/categories/categories.hpp"
-
 #include "base/csv_rows.hpp"
+#include "domain/categories/categories.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +21,8 @@ std::string text_of(std::optional<Text<0, 60>> const& text) { return text ? text
 // Unit types and the units that they mean here.
 class Units {
 public:
-    Units(commands::Asking const& asking, std::vector<UnitName> const& names, Wrongs& wrongs) : known_(directory(asking)) {
+    Units(commands::Asking const& asking, std::vector<UnitName> const& names, Wrongs& wrongs)
+        : known_(directory(asking)) {
         for (std::size_t i = 0; i < names.size(); ++i) {
             auto const unit = unit_named(asking, names[i].unit.value, fmt::format("unit_names.{}.unit", i));
             if (unit) mapped_[names[i].name.value] = (*unit)->no;
@@ -53,7 +53,8 @@ void check(std::vector<ImportRow> const& rows, Directory const& known, Wrongs& w
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto const& row = rows[i];
         auto const field = [&](std::string_view name) { return fmt::format("rows.{}.{}", i, name); };
-        if (!levels.try_emplace(row.code.value, row.level.value).second) wrongs.add(field("code"), "category.code_twice");
+        if (!levels.try_emplace(row.code.value, row.level.value).second)
+            wrongs.add(field("code"), "category.code_twice");
         auto const parent = row.parent_code ? row.parent_code->value : std::string();
         if (row.level.value == 1) {
             if (!parent.empty()) wrongs.add(field("parent_code"), "category.group_has_no_parent");
@@ -61,7 +62,8 @@ void check(std::vector<ImportRow> const& rows, Directory const& known, Wrongs& w
         }
         auto const* before = known.category(parent);
         auto const in_rows = levels.find(parent);
-        bool const is_group = in_rows != levels.end() ? in_rows->second == 1 : before && before->parent.empty();
+        bool const is_group =
+            in_rows != levels.end() ? in_rows->second == 1 : before && before->parent.empty();
         if (parent.empty()) wrongs.add(field("parent_code"), "field.required");
         else if (!is_group) wrongs.add(field("parent_code"), "category.no_such_group");
         if (!row.first_reply_workdays) wrongs.add(field("first_reply_workdays"), "field.required");
@@ -100,12 +102,19 @@ CategoryItem item(Directory const& known, Category const& row) {
 } // namespace
 
 Result<Import> read_categories_csv(std::string_view csv) {
-    static constexpr CsvColumn columns[] = {
-        {"code", "code"}, {"parent_code", "parent_code"}, {"level", "level"}, {"name", "name"},
-        {"default_unit_type", "default_unit_type"}, {"co_unit_type", "co_unit_type"},
-        {"first_reply_workdays", "first_reply_workdays"}, {"resolve_workdays", "resolve_workdays"},
-        {"urgent_hours", "urgent_hours"}, {"mode", "mode"}, {"sensitive", "sensitive"},
-        {"article_ref", "article_ref"}, {"keywords", "keywords"}};
+    static constexpr CsvColumn columns[] = {{"code", "code"},
+                                            {"parent_code", "parent_code"},
+                                            {"level", "level"},
+                                            {"name", "name"},
+                                            {"default_unit_type", "default_unit_type"},
+                                            {"co_unit_type", "co_unit_type"},
+                                            {"first_reply_workdays", "first_reply_workdays"},
+                                            {"resolve_workdays", "resolve_workdays"},
+                                            {"urgent_hours", "urgent_hours"},
+                                            {"mode", "mode"},
+                                            {"sensitive", "sensitive"},
+                                            {"article_ref", "article_ref"},
+                                            {"keywords", "keywords"}};
     Wrongs wrongs;
     Import read{read_csv_rows<ImportRow>(csv, columns, wrongs), {}};
     if (!wrongs.empty()) return Refusal{Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}};
@@ -115,7 +124,8 @@ Result<Import> read_categories_csv(std::string_view csv) {
 Result<store::Outcome> import_rows(commands::Writing& writing, Import const& input) {
     auto& tx = writing.tx;
     auto const& known = directory(writing);
-    if (input.rows.size() > most_rows) return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
+    if (input.rows.size() > most_rows)
+        return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
     Wrongs wrongs;
     Units units(writing, input.unit_names, wrongs);
     check(input.rows, known, wrongs);

@@ -1,7 +1,6 @@
 // Changing hosts: making, correcting, merging and importing them, and their memory of visits.
-#include "domain/hosts/rules.hpp"
-
 #include "domain/figures/facts.hpp"
+#include "domain/hosts/rules.hpp"
 #include "domain/places/places.hpp"
 
 #include <fmt/format.h>
@@ -26,7 +25,11 @@ void put(HostRow& row, Area const& area) {
 }
 
 void make_findable(store::Tx& tx, HostRow const& row) {
-    tx.index({.kind = "host", .record = row.no, .text = search_text(row), .town = row.town, .village = row.village});
+    tx.index({.kind = "host",
+              .record = row.no,
+              .text = search_text(row),
+              .town = row.town,
+              .village = row.village});
 }
 
 void set_phone(store::Tx const& tx, HostRow& row, Phone const& phone) {
@@ -35,7 +38,8 @@ void set_phone(store::Tx const& tx, HostRow& row, Phone const& phone) {
 }
 
 // Where a host of that kind lies today; a village that was merged means its successor.
-Place const* place_of(Directory const& known, Place const* place, HostKind kind, std::string_view field, Wrongs& wrongs) {
+Place const* place_of(Directory const& known, Place const* place, HostKind kind, std::string_view field,
+                      Wrongs& wrongs) {
     if (!place) {
         wrongs.add(field, "field.no_such_place");
         return nullptr;
@@ -59,7 +63,8 @@ std::vector<std::string> tags_in(Form const& form) {
 // Fills in what the form says; wrong fields are named.
 void fill(commands::Writing const& writing, Form const& form, HostRow& row, Wrongs& wrongs) {
     auto const& known = directory(writing);
-    if (auto const* place = place_of(known, known.place(form.place.value), form.kind, "place", wrongs)) put(row, place->area);
+    if (auto const* place = place_of(known, known.place(form.place.value), form.kind, "place", wrongs))
+        put(row, place->area);
     row.kind = form.kind;
     row.name = form.name.value;
     row.known_as = form.known_as ? form.known_as->value : std::string();
@@ -98,7 +103,8 @@ void move_visit(store::Tx& tx, visits::VisitRow const& before, std::int64_t from
     if (said.empty()) return;
     std::vector<figures::Fact> facts;
     for (auto const& fact : said)
-        facts.push_back({fact.metric, fact.day, fact.n, fact.unit, fact.member == from ? to : fact.member, fact.to_day});
+        facts.push_back(
+            {fact.metric, fact.day, fact.n, fact.unit, fact.member == from ? to : fact.member, fact.to_day});
     auto const& where = said.front();
     figures::set_facts(tx, where.kind, before.no, {where.place, where.town, where.village}, facts);
 }
@@ -177,7 +183,8 @@ Result<store::Outcome> update(commands::Writing& writing, Update const& input) {
     row.active = input.active.value_or(before->active);
     tx.keep_version("host", *before);
     tx.update(*before, row);
-    if (search_text(row) != search_text(*before) || row.town != before->town || row.village != before->village)
+    if (search_text(row) != search_text(*before) || row.town != before->town ||
+        row.village != before->village)
         make_findable(tx, row);
     return store::Outcome{"host", row.id, {}};
 }
@@ -202,7 +209,8 @@ Result<store::Outcome> merge(commands::Writing& writing, Merge const& input) {
     left.active = false;
     left.visits = 0;
     left.last_visit.reset();
-    for (auto const& visit : tx.having<visits::VisitRow>("host", gone->no)) move_visit(tx, visit, gone->no, into->no);
+    for (auto const& visit : tx.having<visits::VisitRow>("host", gone->no))
+        move_visit(tx, visit, gone->no, into->no);
     tx.update(*gone, left);
     tx.update(*into, survivor);
     make_findable(tx, survivor);
@@ -213,7 +221,8 @@ Result<store::Outcome> merge(commands::Writing& writing, Merge const& input) {
 Result<store::Outcome> import_rows(commands::Writing& writing, Import const& input) {
     auto& tx = writing.tx;
     auto const& known = directory(writing);
-    if (input.rows.size() > most_rows) return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
+    if (input.rows.size() > most_rows)
+        return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
     Wrongs wrongs, foreign;
     std::map<std::string, std::vector<Place const*>> named; // a list names few places many times
     std::set<std::int64_t> villages_read;
@@ -234,10 +243,12 @@ Result<store::Outcome> import_rows(commands::Writing& writing, Import const& inp
         auto const [found, fresh] = named.try_emplace(given.place.value);
         if (fresh) found->second = places::named(known, given.place.value);
         if (found->second.size() > 1) {
-            wrongs.add(field("place"), {"host.place_ambiguous", {{"place", known.full_name(found->second.front()->no)}}});
+            wrongs.add(field("place"),
+                       {"host.place_ambiguous", {{"place", known.full_name(found->second.front()->no)}}});
             continue;
         }
-        auto const* place = place_of(known, found->second.empty() ? nullptr : found->second.front(), row.kind, field("place"), wrongs);
+        auto const* place = place_of(known, found->second.empty() ? nullptr : found->second.front(), row.kind,
+                                     field("place"), wrongs);
         if (!place) continue;
         put(row, place->area);
         if (!allow(writing, visible(row))) foreign.add(field("place"), "forbidden.place");
@@ -258,7 +269,8 @@ Result<store::Outcome> import_rows(commands::Writing& writing, Import const& inp
         make_findable(tx, row);
     }
     tx.note("rows", std::to_string(rows.size()));
-    return store::Outcome{"host_import", writing.id, to_json(ImportReport{static_cast<std::int64_t>(rows.size())})};
+    return store::Outcome{"host_import", writing.id,
+                          to_json(ImportReport{static_cast<std::int64_t>(rows.size())})};
 }
 
 } // namespace huiju::hosts

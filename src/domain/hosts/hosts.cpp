@@ -9,36 +9,62 @@ namespace {
 
 using namespace hosts;
 
-constexpr Roles readers{Role::liaison,   Role::village_cadre, Role::town_office, Role::town_head,  Role::office,
-                        Role::sorter,    Role::supervisor,    Role::leader,      Role::secretary,  Role::discipline,
-                        Role::inspector};
+constexpr Roles readers{Role::liaison,   Role::village_cadre, Role::town_office, Role::town_head,
+                        Role::office,    Role::sorter,        Role::supervisor,  Role::leader,
+                        Role::secretary, Role::discipline,    Role::inspector};
 constexpr Roles keepers{Role::liaison, Role::village_cadre, Role::town_office, Role::office};
 
 void add(commands::Registry& registry) {
-    registry.read({.name = "host.list", .method = "GET", .path = "/api/hosts",
-                   .summary = "Homes and enterprises, newest first.", .access = readers}, &hosts::list);
-    registry.read({.name = "host.get", .method = "GET", .path = "/api/hosts/{id}",
-                   .summary = "One home or enterprise.", .access = readers}, &hosts::get);
-    registry.read({.name = "host.history", .method = "GET", .path = "/api/hosts/{id}/history",
-                   .summary = "Earlier visits, open matters, and what to ask first.", .access = readers}, &history);
-    registry.write({.name = "host.create", .method = "POST", .path = "/api/hosts",
-                    .summary = "Puts a home or an enterprise on the list.", .access = keepers, .shows = "host.get",
-                    .creates = true}, &hosts::create);
-    registry.write({.name = "host.update", .method = "PUT", .path = "/api/hosts/{id}",
-                    .summary = "Corrects a home or an enterprise; the old version is kept.", .access = keepers,
-                    .shows = "host.get"}, &hosts::update);
-    registry.write({.name = "host.merge", .method = "POST", .path = "/api/hosts/{id}/merge",
-                    .summary = "Two records are one home: visits and figures go to the other.", .access = keepers,
-                    .shows = "host.get"}, &hosts::merge);
-    registry.write({.name = "host.import", .method = "POST", .path = "/api/hosts/import",
-                    .summary = "Takes in a list of homes and enterprises, all or none.", .access = keepers},
+    registry.read({.name = "host.list",
+                   .method = "GET",
+                   .path = "/api/hosts",
+                   .summary = "Homes and enterprises, newest first.",
+                   .access = readers},
+                  &hosts::list);
+    registry.read({.name = "host.get",
+                   .method = "GET",
+                   .path = "/api/hosts/{id}",
+                   .summary = "One home or enterprise.",
+                   .access = readers},
+                  &hosts::get);
+    registry.read({.name = "host.history",
+                   .method = "GET",
+                   .path = "/api/hosts/{id}/history",
+                   .summary = "Earlier visits, open matters, and what to ask first.",
+                   .access = readers},
+                  &history);
+    registry.write({.name = "host.create",
+                    .method = "POST",
+                    .path = "/api/hosts",
+                    .summary = "Puts a home or an enterprise on the list.",
+                    .access = keepers,
+                    .shows = "host.get",
+                    .creates = true},
+                   &hosts::create);
+    registry.write({.name = "host.update",
+                    .method = "PUT",
+                    .path = "/api/hosts/{id}",
+                    .summary = "Corrects a home or an enterprise; the old version is kept.",
+                    .access = keepers,
+                    .shows = "host.get"},
+                   &hosts::update);
+    registry.write({.name = "host.merge",
+                    .method = "POST",
+                    .path = "/api/hosts/{id}/merge",
+                    .summary = "Two records are one home: visits and figures go to the other.",
+                    .access = keepers,
+                    .shows = "host.get"},
+                   &hosts::merge);
+    registry.write({.name = "host.import",
+                    .method = "POST",
+                    .path = "/api/hosts/import",
+                    .summary = "Takes in a list of homes and enterprises, all or none.",
+                    .access = keepers},
                    &import_rows);
 }
 
 } // namespace
 
-Feature hosts_feature() {
-    return {.name = "hosts", .add = add, .tables = {&store::table_of<HostRow>()}};
-}
+Feature hosts_feature() { return {.name = "hosts", .add = add, .tables = {&store::table_of<HostRow>()}}; }
 
 } // namespace huiju

@@ -17,9 +17,9 @@ namespace huiju::hosts {
 // What a form asks for. Contact and telephone are kept encrypted and never shown again.
 struct Form {
     HostKind kind = HostKind::household;
-    Text<1, 40> place; // id or code of a village or group
-    Text<1, 40> name;  // head of household, or the enterprise
-    std::optional<Text<0, 200>> known_as;        // members, nicknames, house number: what it is found by
+    Text<1, 40> place;                            // id or code of a village or group
+    Text<1, 40> name;                             // head of household, or the enterprise
+    std::optional<Text<0, 200>> known_as;         // members, nicknames, house number: what it is found by
     std::optional<std::vector<Text<1, 20>>> tags; // at most 12
     std::optional<Private<Text<1, 100>>> contact;
     std::optional<Private<Phone>> phone;
@@ -92,15 +92,16 @@ struct HostView {
     std::optional<Date> last_visit;
     std::int64_t visits = 0;
 };
-BOOST_DESCRIBE_STRUCT(HostView, (), (id, rev, kind, place, name, known_as, tags, has_phone, left_alone, active,
-                                     merged_into, last_visit, visits))
+BOOST_DESCRIBE_STRUCT(HostView, (),
+                      (id, rev, kind, place, name, known_as, tags, has_phone, left_alone, active, merged_into,
+                       last_visit, visits))
 
 // What to know before the next visit.
 struct History {
     HostView host;
-    std::vector<visits::VisitItem> visits;      // newest first
-    std::vector<problems::ProblemBrief> open;   // matters heard there that are still somebody's work
-    std::optional<std::string> question;        // to ask first: is the matter of last time solved?
+    std::vector<visits::VisitItem> visits;    // newest first
+    std::vector<problems::ProblemBrief> open; // matters heard there that are still somebody's work
+    std::optional<std::string> question;      // to ask first: is the matter of last time solved?
 };
 BOOST_DESCRIBE_STRUCT(History, (), (host, visits, open, question))
 
@@ -116,8 +117,9 @@ Visible visible(HostRow const& host);
 // By its id; one that was merged away answers as the survivor. Knows no scope.
 std::optional<HostRow> find(store::Db& db, Uuid id);
 
-// A visit of that day came to count for the host (change +1) or ceased to (−1). Keeps the number of visits and
-// the last day. Call it after the visit's row was saved: the last day is looked up when one is taken away.
+// A visit of that day came to count for the host (change +1) or ceased to (−1). Keeps the number of visits
+// and the last day. Call it after the visit's row was saved: the last day is looked up when one is taken
+// away.
 void visited(store::Tx& tx, std::int64_t host, Date day, int change);
 
 // When a village merges: its homes and enterprises go to the successor. Returns how many moved.

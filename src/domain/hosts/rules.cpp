@@ -17,7 +17,8 @@ bool holds_word(std::string_view text, std::string_view word) {
 
 // How people write the two kinds in a table.
 std::string kind_word(std::string_view field) {
-    if (field == "住户" || field == "农户" || field == "户" || field == "家庭" || field == "群众") return "household";
+    if (field == "住户" || field == "农户" || field == "户" || field == "家庭" || field == "群众")
+        return "household";
     if (field == "企业" || field == "公司") return "enterprise";
     return std::string(field);
 }
@@ -50,8 +51,9 @@ std::string search_text(HostRow const& host) { return host.name + "\n" + host.kn
 bool answers(HostRow const& host, std::string_view query) {
     auto const text = fold(search_text(host));
     auto const tokens = tokens_of_query(query);
-    return !tokens.empty() &&
-           std::ranges::all_of(tokens, [&](auto const& token) { return text.find(token) != std::string::npos; });
+    return !tokens.empty() && std::ranges::all_of(tokens, [&](auto const& token) {
+        return text.find(token) != std::string::npos;
+    });
 }
 
 std::optional<std::string> phone_in(std::string_view query) {
@@ -66,7 +68,8 @@ std::optional<std::string> phone_in(std::string_view query) {
 
 bool place_fits(HostKind kind, places::Level level) {
     using places::Level;
-    return level == Level::village || level == Level::group || (kind == HostKind::enterprise && level == Level::town);
+    return level == Level::village || level == Level::group ||
+           (kind == HostKind::enterprise && level == Level::town);
 }
 
 HostRow merged(HostRow const& survivor, HostRow const& gone) {
@@ -90,8 +93,9 @@ HostRow merged(HostRow const& survivor, HostRow const& gone) {
 }
 
 Result<Import> read_hosts_csv(std::string_view csv) {
-    static constexpr CsvColumn columns[] = {{"村", "place"}, {"类型", "kind", kind_word}, {"户主", "name"},
-                                            {"电话", "phone"}, {"标签", "tags"}, {"别名", "known_as"}};
+    static constexpr CsvColumn columns[] = {{"村", "place"},  {"类型", "kind", kind_word},
+                                            {"户主", "name"}, {"电话", "phone"},
+                                            {"标签", "tags"}, {"别名", "known_as"}};
     Wrongs wrongs;
     Import read{read_csv_rows<ImportRow>(csv, columns, wrongs)};
     if (!wrongs.empty()) return Refusal{Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}};

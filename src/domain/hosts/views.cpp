@@ -1,7 +1,6 @@
 // Reading hosts: lists, one record, and what to know before the next visit.
-#include "domain/hosts/rules.hpp"
-
 #include "base/words.hpp"
+#include "domain/hosts/rules.hpp"
 #include "store/search.hpp"
 
 #include <algorithm>
@@ -49,7 +48,8 @@ struct Found {
 std::vector<Found> from_door(store::Db& db, Wanted const& wanted, Door const& door, std::int64_t before) {
     std::vector<Found> list;
     if (wanted.input.q) {
-        auto const town = door.kind == Door::town ? door.no : 0, village = door.kind == Door::village ? door.no : 0;
+        auto const town = door.kind == Door::town ? door.no : 0,
+                   village = door.kind == Door::village ? door.no : 0;
         for (auto const& hit : store::search(db, "host", wanted.input.q->value, town, village, before, chunk))
             if (auto row = db.get<HostRow>(hit.record)) list.push_back({hit.doc, std::move(*row)});
         return list;
@@ -98,12 +98,14 @@ std::optional<HostRow> seen(commands::Asking const& asking, Uuid id) {
 }
 
 // The open problems that the host's opinions speak of, newest first, and only those that the caller may see.
-std::vector<problems::ProblemRow> open_matters(commands::Asking const& asking, std::vector<visits::VisitRow> const& visits) {
+std::vector<problems::ProblemRow> open_matters(commands::Asking const& asking,
+                                               std::vector<visits::VisitRow> const& visits) {
     auto const scope = scope_of(asking);
     std::set<std::int64_t, std::greater<>> numbers;
     for (auto const& visit : visits)
         for (auto const& opinion : opinions::of_visit(asking.db, visit.no))
-            if (opinion.problem != 0 && scope->sees(opinions::visible(opinion))) numbers.insert(opinion.problem);
+            if (opinion.problem != 0 && scope->sees(opinions::visible(opinion)))
+                numbers.insert(opinion.problem);
     std::vector<problems::ProblemRow> open;
     for (auto const no : numbers) {
         auto row = asking.db.get<problems::ProblemRow>(no);
@@ -166,7 +168,8 @@ Result<History> history(commands::Asking const& asking, ById const& input) {
         if (scope->sees(visits::visible(visit))) out.visits.push_back(visits::item(asking, visit));
     auto const open = open_matters(asking, earlier);
     for (auto const& problem : open) out.open.push_back(problems::brief_of(problem));
-    if (!open.empty()) out.question = say(asking.caller.locale, {"host.question", {{"title", open.front().title}}});
+    if (!open.empty())
+        out.question = say(asking.caller.locale, {"host.question", {{"title", open.front().title}}});
     return out;
 }
 

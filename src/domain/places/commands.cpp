@@ -24,13 +24,15 @@ Refusal foreign(std::string_view field) {
 }
 
 // Groups are their village's affair, everything else the office's.
-Result<void> allow_level(commands::Asking const& asking, Area const& area, Level level, std::string_view field) {
+Result<void> allow_level(commands::Asking const& asking, Area const& area, Level level,
+                         std::string_view field) {
     if (asking.caller.system) return {};
     if (level != Level::group && !scope_of(asking)->covers({Role::office}, area)) return foreign(field);
     return allow(asking, {.area = area}, field);
 }
 
-bool taken_name(Directory const& directory, Place const& parent, std::string const& name, std::int64_t but = 0) {
+bool taken_name(Directory const& directory, Place const& parent, std::string const& name,
+                std::int64_t but = 0) {
     return std::ranges::any_of(parent.children, [&](std::int64_t no) {
         auto const* child = directory.place(no);
         return no != but && !child->valid_to && child->name == name;
@@ -52,11 +54,13 @@ Result<Place const*> to_change(commands::Writing const& writing, Uuid id, std::o
 class Names {
 public:
     explicit Names(store::Tx& tx) : tx_(tx) {
-        for (auto const& name : directory(tx).place_names()) known_.emplace(Key{name.place, name.edition}, name);
+        for (auto const& name : directory(tx).place_names())
+            known_.emplace(Key{name.place, name.edition}, name);
     }
 
     // In that edition the place bears that name and code. False when this was known.
-    bool put(std::int64_t place, std::string const& edition, std::string const& name, std::string const& code) {
+    bool put(std::int64_t place, std::string const& edition, std::string const& name,
+             std::string const& code) {
         PlaceNameRow row;
         row.place = place;
         row.edition = edition;
@@ -77,7 +81,8 @@ public:
 
     // Before a place takes another name or code: the old ones stay findable.
     void keep(Place const& place) {
-        for (auto name = known_.lower_bound({place.no, ""}); name != known_.end() && name->first.first == place.no; ++name)
+        for (auto name = known_.lower_bound({place.no, ""});
+             name != known_.end() && name->first.first == place.no; ++name)
             if (name->second.name == place.name && name->second.code == place.code) return;
         PlaceNameRow row;
         row.place = place.no;
@@ -115,7 +120,8 @@ Moved merge_into(commands::Writing& writing, Place const& from, Area const& to, 
     };
     take(problems::move_to_successor(writing, from.no, to));
     take(opinions::move_to_successor(tx, from.no, to));
-    for (auto const group : from.children) take(opinions::move_to_successor(tx, group, {group, to.town, to.village}));
+    for (auto const group : from.children)
+        take(opinions::move_to_successor(tx, group, {group, to.town, to.village}));
     take(hosts::move_to_successor(tx, from.no, to));
     // groups last: until then what lies in them is found by their old village
     if (!moved.more)
@@ -158,7 +164,8 @@ Result<store::Outcome> put(commands::Writing& writing, Put const& input) {
     row.name = input.name.value;
     if (input.code) row.code = input.code->value;
     row.position = (*parent)->position + 1;
-    for (auto const no : (*parent)->children) row.position = std::max(row.position, known.place(no)->position + 1);
+    for (auto const no : (*parent)->children)
+        row.position = std::max(row.position, known.place(no)->position + 1);
     row.valid_from = writing.tx.today();
     writing.tx.insert(row);
     writing.tx.note("level", word(level));
@@ -173,7 +180,8 @@ Result<store::Outcome> rename(commands::Writing& writing, Rename const& input) {
     if (!place) return place.error();
     if (auto r = allow_level(writing, (*place)->area, (*place)->level, "id"); !r) return r.error();
     auto const* parent = known.place((*place)->parent);
-    if (parent && taken_name(known, *parent, input.name.value, (*place)->no)) return wrong_field("name", "place.name_taken");
+    if (parent && taken_name(known, *parent, input.name.value, (*place)->no))
+        return wrong_field("name", "place.name_taken");
     if ((*place)->name == input.name.value) return store::Outcome{"place", input.id, {}};
     PlaceRow const before = **place;
     auto after = before;
@@ -204,7 +212,8 @@ Result<store::Outcome> merge(commands::Writing& writing, Merge const& input) {
     }
     if (day > writing.tx.today()) wrongs.add("day", "field.in_the_future");
     if (!wrongs.empty()) return refusal_of(wrongs);
-    if ((*from)->successor != 0 && (*from)->successor != (*into)->no) return refuse(Refused::conflict, "place.merged_already");
+    if ((*from)->successor != 0 && (*from)->successor != (*into)->no)
+        return refuse(Refused::conflict, "place.merged_already");
 
     auto const moved = merge_into(writing, **from, (*into)->area, day);
     writing.tx.note("into", (*into)->code);
@@ -214,7 +223,8 @@ Result<store::Outcome> merge(commands::Writing& writing, Merge const& input) {
 
 Result<store::Outcome> import_edition(commands::Writing& writing, ImportEdition const& input) {
     auto& tx = writing.tx;
-    if (input.rows.size() > most_rows) return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
+    if (input.rows.size() > most_rows)
+        return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
     Wrongs wrongs;
     auto const nodes = plan(directory(writing), input.rows, wrongs);
     if (!wrongs.empty()) return refusal_of(wrongs);
@@ -228,7 +238,8 @@ Result<store::Outcome> import_edition(commands::Writing& writing, ImportEdition 
         if (node.place) after = *node.place;
         bool renamed = false;
         if (node.row) {
-            renamed = node.place && (after.name != node.row->name.value || after.code != node.row->code.value);
+            renamed =
+                node.place && (after.name != node.row->name.value || after.code != node.row->code.value);
             after.level = node.row->level;
             after.name = node.row->name.value;
             after.code = node.row->code.value;
@@ -242,7 +253,8 @@ Result<store::Outcome> import_edition(commands::Writing& writing, ImportEdition 
         } else if (input.in_force) {
             PlaceRow const before = *node.place;
             if (renamed) names.keep(*node.place);
-            if (renamed || after.level != before.level || after.parent != before.parent || after.position != before.position) {
+            if (renamed || after.level != before.level || after.parent != before.parent ||
+                after.position != before.position) {
                 tx.update(before, after);
                 ++report.updated;
             }
@@ -251,7 +263,8 @@ Result<store::Outcome> import_edition(commands::Writing& writing, ImportEdition 
         bool const missing = !node.row && node.place->level == Level::village && !node.place->valid_to;
         if (input.in_force ? missing : !node.place) report.undecided.push_back(after.code);
         if (!node.row || after.no == 0) continue;
-        bool const added = names.put(after.no, input.edition.value, node.row->name.value, node.row->code.value);
+        bool const added =
+            names.put(after.no, input.edition.value, node.row->name.value, node.row->code.value);
         if (!input.in_force && added) ++report.updated;
     }
     tx.note("edition", input.edition.value);
@@ -263,7 +276,8 @@ Result<store::Outcome> import_edition(commands::Writing& writing, ImportEdition 
 Result<store::Outcome> import_changes(commands::Writing& writing, ImportChanges const& input) {
     auto& tx = writing.tx;
     auto const& known = directory(writing);
-    if (input.rows.size() > most_rows) return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
+    if (input.rows.size() > most_rows)
+        return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
     auto const day = input.day.value_or(tx.today());
     bool const confirmed = input.confirm_merges.value_or(false);
     Wrongs wrongs;
@@ -274,10 +288,14 @@ Result<store::Outcome> import_changes(commands::Writing& writing, ImportChanges 
         auto const* old = known.place(row.old_code.value);
         auto const* other = known.place(row.new_code.value);
         if (!old) wrongs.add(field("old_code"), "field.no_such_place");
-        else if (row.change != Change::merged && other && other != old) wrongs.add(field("new_code"), "place.code_of_another");
-        else if (row.change == Change::merged && old->level != Level::village) wrongs.add(field("old_code"), "place.only_villages_merge");
-        else if (row.change == Change::merged && other == old) wrongs.add(field("new_code"), "place.into_itself");
-        else if (row.change == Change::merged && old->successor != 0 && (!other || old->successor != other->no))
+        else if (row.change != Change::merged && other && other != old)
+            wrongs.add(field("new_code"), "place.code_of_another");
+        else if (row.change == Change::merged && old->level != Level::village)
+            wrongs.add(field("old_code"), "place.only_villages_merge");
+        else if (row.change == Change::merged && other == old)
+            wrongs.add(field("new_code"), "place.into_itself");
+        else if (row.change == Change::merged && old->successor != 0 &&
+                 (!other || old->successor != other->no))
             wrongs.add(field("old_code"), "place.merged_already");
     }
     if (!wrongs.empty()) return refusal_of(wrongs);
@@ -288,7 +306,8 @@ Result<store::Outcome> import_changes(commands::Writing& writing, ImportChanges 
     for (auto const& row : input.rows) {
         auto const& old = *known.place(row.old_code.value);
         if (row.change != Change::merged) {
-            report.updated += names.put(old.no, input.edition.value, row.new_name.value, row.new_code.value) ? 1 : 0;
+            report.updated +=
+                names.put(old.no, input.edition.value, row.new_name.value, row.new_code.value) ? 1 : 0;
             continue;
         }
         if (!confirmed) {

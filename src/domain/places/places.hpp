@@ -31,7 +31,7 @@ BOOST_DESCRIBE_STRUCT(ByIdOrCode, (), (id))
 // Only the office makes places that are no groups.
 struct Put {
     std::optional<Uuid> id;
-    Text<1, 40> parent; // id or code
+    Text<1, 40> parent;         // id or code
     std::optional<Level> level; // group when left out
     Text<1, 60> name;
     std::optional<Text<12, 12>> code;
@@ -45,12 +45,12 @@ struct Rename {
 };
 BOOST_DESCRIBE_STRUCT(Rename, (), (id, rev, name))
 
-// One village becomes part of another. Open matters, homes and groups go there; figures stay under the old name.
-// When `more` comes back, much is left to move: send the same again (with a new command id).
+// One village becomes part of another. Open matters, homes and groups go there; figures stay under the old
+// name. When `more` comes back, much is left to move: send the same again (with a new command id).
 struct Merge {
     Uuid id;
     std::optional<std::int64_t> rev;
-    Text<1, 40> into; // id or code
+    Text<1, 40> into;        // id or code
     std::optional<Date> day; // the first day of the successor; today when left out
     Text<1, 500> reason;
 };
@@ -64,9 +64,10 @@ struct EditionRow {
 };
 BOOST_DESCRIBE_STRUCT(EditionRow, (), (code, name, level, parent_code))
 
-// One edition of the region codes, in official order, at most 2000 rows. A row means a known place when a name
-// of that place bears the code, else when a place of the same parent bears the same name up to 村/社区.
-// In force: places take name, code and order from it, and new ones are made. Not in force: it adds aliases only.
+// One edition of the region codes, in official order, at most 2000 rows. A row means a known place when a
+// name of that place bears the code, else when a place of the same parent bears the same name up to 村/社区.
+// In force: places take name, code and order from it, and new ones are made. Not in force: it adds aliases
+// only.
 struct ImportEdition {
     Text<1, 20> edition;
     bool in_force = false;
@@ -118,8 +119,8 @@ struct PlaceItem {
     std::optional<PlaceView> successor; // where its matters went
     std::vector<Alias> aliases;         // names and codes that differ from those in force
 };
-BOOST_DESCRIBE_STRUCT(PlaceItem, (), (id, rev, code, name, full_name, level, parent, children, valid_to, successor,
-                                      aliases))
+BOOST_DESCRIBE_STRUCT(PlaceItem, (),
+                      (id, rev, code, name, full_name, level, parent, children, valid_to, successor, aliases))
 
 // What an import did.
 struct ImportReport {
@@ -139,8 +140,8 @@ BOOST_DESCRIBE_STRUCT(MergeReport, (), (id, into, moved, more))
 
 // ---- for other features -------------------------------------------------------------------------------
 
-// Places that `text` may mean: an id, a code, a shown or full name, or the name of any edition up to its suffix.
-// In official order; empty when there is none.
+// Places that `text` may mean: an id, a code, a shown or full name, or the name of any edition up to its
+// suffix. In official order; empty when there is none.
 std::vector<Place const*> named(Directory const& directory, std::string_view text);
 
 // The CSV files of the region codes (columns code, name, level, parent_code) and of their changes (old_code,

@@ -31,7 +31,8 @@ std::vector<int> parents_in(std::vector<EditionRow> const& rows, Wrongs& wrongs)
     Index by_code;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!is_code(rows[i].code.value)) wrongs.add(field(i, "code"), "place.not_a_code");
-        if (!by_code.try_emplace(rows[i].code.value, i).second) wrongs.add(field(i, "code"), "place.code_twice");
+        if (!by_code.try_emplace(rows[i].code.value, i).second)
+            wrongs.add(field(i, "code"), "place.code_twice");
         if (rows[i].level == Level::group) wrongs.add(field(i, "level"), "place.group_has_no_code");
     }
     std::vector<int> parents(rows.size(), -1);
@@ -39,14 +40,16 @@ std::vector<int> parents_in(std::vector<EditionRow> const& rows, Wrongs& wrongs)
         if (!rows[i].parent_code) continue;
         auto const found = by_code.find(rows[i].parent_code->value);
         if (found == by_code.end()) continue;
-        if (rows[found->second].level >= rows[i].level) wrongs.add(field(i, "parent_code"), "place.parent_not_above");
+        if (rows[found->second].level >= rows[i].level)
+            wrongs.add(field(i, "parent_code"), "place.parent_not_above");
         else parents[i] = static_cast<int>(found->second);
     }
     return parents;
 }
 
 // The one child of `parent` that bears the row's name under another code.
-Place const* namesake(Directory const& directory, Place const& parent, EditionRow const& row, Index const& codes) {
+Place const* namesake(Directory const& directory, Place const& parent, EditionRow const& row,
+                      Index const& codes) {
     Place const* found = nullptr;
     for (auto const no : parent.children) {
         auto const* child = directory.place(no);
@@ -144,11 +147,13 @@ Result<ImportEdition> read_places_csv(std::string_view csv, std::string edition,
 
 Result<ImportChanges> read_changes_csv(std::string_view csv, bool confirm_merges) {
     static constexpr std::string_view new_name = "new_name_";
-    static constexpr CsvColumn columns[] = {
-        {"old_code", "old_code"},
-        {"new_code", "new_code"},
-        {new_name, "new_name"},
-        {"change", "change", [](std::string_view f) { return f == "merged?" ? std::string("merged") : std::string(f); }}};
+    static constexpr CsvColumn columns[] = {{"old_code", "old_code"},
+                                            {"new_code", "new_code"},
+                                            {new_name, "new_name"},
+                                            {"change", "change", [](std::string_view f) {
+                                                 return f == "merged?" ? std::string("merged")
+                                                                       : std::string(f);
+                                             }}};
     Wrongs wrongs;
     ImportChanges read;
     read.confirm_merges = confirm_merges;
@@ -158,7 +163,8 @@ Result<ImportChanges> read_changes_csv(std::string_view csv, bool confirm_merges
         auto const rest = csv.substr(at + new_name.size());
         read.edition.value = clean(rest.substr(0, rest.find_first_of(",\"\r\n")));
     }
-    if (wrongs.empty() && read.edition.empty()) wrongs.add("line 1", {"csv.no_column", {{"column", "new_name_2023"}}});
+    if (wrongs.empty() && read.edition.empty())
+        wrongs.add("line 1", {"csv.no_column", {{"column", "new_name_2023"}}});
     if (!wrongs.empty()) return Refusal{Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}};
     return read;
 }

@@ -1,7 +1,6 @@
 // Reading places: the tree in official order, and finding them by any of their names.
-#include "domain/places/rules.hpp"
-
 #include "base/text.hpp"
+#include "domain/places/rules.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -47,7 +46,8 @@ PlaceItem item(Directory const& directory, NamesOf const& names, Place const& pl
     out.full_name = directory.full_name(place.no);
     out.level = place.level;
     out.parent = given(directory, place.parent);
-    out.children = std::ranges::count_if(place.children, [&](std::int64_t no) { return !directory.place(no)->valid_to; });
+    out.children = std::ranges::count_if(place.children,
+                                         [&](std::int64_t no) { return !directory.place(no)->valid_to; });
     out.valid_to = place.valid_to;
     out.successor = given(directory, place.successor);
     auto const [from, to] = names.equal_range(place.no);

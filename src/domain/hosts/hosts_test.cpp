@@ -1,0 +1,248 @@
+// Hosts through the registry: private telephones, scope, merging, history, import.
+#include "domain/hosts/rules.hpp"
+#include "domain/testing.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+namespace huiju {
+Feature hosts_feature();
+Feature visits_feature();
+Feature opinions_feature();
+Feature problems_feature();
+} // namespace huiju
+
+using namespace huiju;
+using testing::World;
+
+namespace {
+
+constexpr auto huangzhai = "341282100201", duanzhuang = "341282100202", wangfuquan = "341282101206",
+               county = "341282000000";
+
+World world() { return World({hosts_feature(), visits_feature(), opinions_feature(), problems_feature()}); }
+
+std::string at(World::Reply const& reply, std::string_view path) { return World::at(reply.body, path); }
+
+World::Reply by_id(World& w, std::string_view operation, std::string_view login, std::string const& id) {
+    return w.call(operation, login, fmt::format(R"({{"id":"{}"}})", id));
+}
+
+std::string make(World& w, std::string_view name, std::string_view place = huangzhai,
+                 std::string_view login = "liaison") {
+    auto const made = w.call("host.create", login,
+                             fmt::format(R"({{"kind":"household","place":"{}","name":"{}"}})", place, name));
+    REQUIRE(made.status == 201);
+    return at(made, "id");
+}
+
+World::Reply visit(World& w, std::string const& host, std::string_view day, std::string_view opinion = "") {
+    auto const reply = w.call(
+        "visit.create", "liaison",
+        fmt::format(
+            R"({{"place":"{}","kind":"household","date":"{}","people_met":2,"host":"{}","opinions":[{}]}})",
+            huangzhai, day, host,
+            opinion.empty() ? "" : fmt::format(R"({{"text":"{}","category":"INF03"}})", opinion)));
+    REQUIRE(reply.status == 201);
+    return reply;
+}
+
+bool wrong(World::Reply const& reply, std::string_view field, std::string_view reason) {
+    return reply.body.find(fmt::format(R"("{}":"{}")", field, reason)) != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("a home is found by name, nickname and whole telephone, which is never shown", "[hosts]") {
+    auto w = world();
+    auto const made = w.call(
+        "host.create", "liaison",
+        fmt::format(
+            R"({{"kind":"household","place":"{}","name":"赵大山","known_as":"老山头 东组","tags":["低保","独居","低保"],
+             "contact":"儿子赵小山","phone":"138 0558 1234"}})",
+            huangzhai));
+    REQUIRE(made.status == 201);
+    CHECK(at(made, "place.name") == "黄寨村");
+    CHECK(at(made, "tags.1") == "独居");
+    CHECK(at(made, "tags.2").empty());
+    CHECK(at(made, "has_phone") == "true");
+    CHECK(made.body.find("0558") == std::string::npos);
+    CHECK(made.body.find("赵小山") == std::string::npos);
+    make(w, "钱二");
+    for (auto const* q : {"大山", "山头", "独居", "13805581234", "138-0558-1234"}) {
+        INFO(q);
+        auto const found = w.call("host.list", "town", fmt::format(R"({{"q":"{}"}})", q));
+        CHECK(at(found, "items.0.id") == at(made, "id"));
+        CHECK(at(found, "items.1.id").empty());
+        CHECK(at(w.call("host.list", "town2", fmt::format(R"({{"q":"{}"}})", q)), "items.0.id").empty());
+    }
+    CHECK(at(w.call("host.list", "town", R"({"q":"1234"})"), "items.0.id").empty());
+    w.look([&](store::Db& db) {
+        auto const row = db.find<hosts::HostRow>("id", at(made, "id"));
+        REQUIRE(row);
+        CHECK(row->phone.ciphertext.find("13805581234") == std::string::npos);
+        CHECK(db.key().open_field(row->phone.ciphertext) == "13805581234");
+    });
+}
+
+TEST_CASE("hosts are seen and changed in one's own place alone", "[hosts]") {
+    auto w = world();
+    auto const id = make(w, "孙三"), other = make(w, "李四", duanzhuang);
+    CHECK(by_id(w, "host.get", "cadre", id).ok());
+    CHECK(by_id(w, "host.get", "cadre", other).status == 404);
+    CHECK(by_id(w, "host.get", "liaison2", id).status == 404);
+    CHECK(by_id(w, "host.history", "liaison2", id).status == 404);
+    CHECK(by_id(w, "host.get", "unit", id).status == 403);
+    CHECK(w.call("host.list", "sysadmin").status == 403);
+    auto const foreign =
+        w.call("host.create", "liaison",
+               fmt::format(R"({{"kind":"household","place":"{}","name":"周五"}})", wangfuquan));
+    CHECK(foreign.status == 403);
+    CHECK(wrong(foreign, "place", "forbidden.place"));
+    CHECK(at(w.call("host.list", "cadre"), "items.1.id").empty());
+    CHECK(at(w.call("host.list", "liaison"), "items.1.id") == id); // newest first
+    CHECK(at(w.call("host.list", "liaison", R"({"limit":"1"})"), "next") != "");
+    CHECK(at(w.call("host.list", "office", fmt::format(R"({{"place":"{}"}})", duanzhuang)), "items.0.id") ==
+          other);
+    CHECK(at(w.call("host.list", "office", R"({"kind":"enterprise"})"), "items.0.id").empty());
+    auto const wrongs = w.call("host.create", "liaison",
+                               R"({"kind":"palace","place":"341282100000","name":"","phone":"12","size":3})");
+    CHECK(wrongs.status == 422);
+    for (auto const* field : {"kind", "name", "phone", "size"})
+        CHECK(wrongs.body.find(fmt::format("\"{}\":", field)) != std::string::npos);
+    CHECK(wrong(w.call("host.create", "town", R"({"kind":"household","place":"341282100000","name":"吴六"})"),
+                "place", "host.place_too_wide"));
+    CHECK(w.call("host.create", "town", R"({"kind":"enterprise","place":"341282100000","name":"面粉厂"})")
+              .status == 201);
+
+    auto const change = [&](std::string_view login, std::string const& more) {
+        return w.call("host.update", login,
+                      fmt::format(R"({{"id":"{}","kind":"household","place":"{}","name":"孙三家"{}}})", id,
+                                  huangzhai, more));
+    };
+    auto const changed = change("liaison", R"(,"known_as":"三哥","left_alone":true,"phone":"05581234567")");
+    CHECK(changed.ok());
+    CHECK(at(changed, "left_alone") == "true");
+    CHECK(at(change("liaison", ""), "has_phone") == "true"); // left out: kept
+    CHECK(at(change("liaison", R"(,"forget_contact":true)"), "has_phone") == "false");
+    auto const stale = change("liaison", R"(,"rev":1)");
+    CHECK(stale.status == 409);
+    CHECK(at(stale, "current.name") == "孙三家");
+    CHECK(change("liaison2", "").status == 404);
+}
+
+TEST_CASE("two records of one home become one, visits and figures with it", "[hosts]") {
+    auto w = world();
+    auto const first = make(w, "郑大"), second = make(w, "郑老大"), third = make(w, "王七");
+    visit(w, first, "2018-07-01");
+    visit(w, second, "2018-07-10", "路灯不亮");
+    visit(w, third, "2018-07-11");
+    CHECK(w.counter("households", county, "2018-08-02") == 3);
+    CHECK(w.counter("household_times", county, "2018-08-02") == 3);
+    CHECK(at(by_id(w, "host.get", "liaison", second), "last_visit") == "2018-07-10");
+
+    auto const merged =
+        w.call("host.merge", "liaison", fmt::format(R"({{"id":"{}","into":"{}"}})", second, first));
+    REQUIRE(merged.ok());
+    CHECK(at(merged, "id") == first);
+    CHECK(at(merged, "visits") == "2");
+    CHECK(at(merged, "last_visit") == "2018-07-10");
+    CHECK(w.counter("households", county, "2018-08-02") == 2);
+    CHECK(w.counter("households", huangzhai, "2018-07-09") == 1);
+    CHECK(w.counter("household_times", county, "2018-08-02") == 3);
+    CHECK(w.counter("visited_person_times", county, "2018-08-02") == 6);
+    CHECK(at(by_id(w, "host.get", "liaison", second), "merged_into") == first);
+    auto const found = w.call("host.list", "liaison", R"({"q":"郑老大"})");
+    CHECK(at(found, "items.0.id") == first);
+    CHECK(at(found, "items.1.id").empty());
+    CHECK(at(by_id(w, "host.history", "liaison", second), "visits.0.date") == "2018-07-10");
+
+    CHECK(wrong(w.call("host.merge", "liaison", fmt::format(R"({{"id":"{}","into":"{}"}})", first, second)),
+                "into", "host.into_itself"));
+    CHECK(
+        w.call("host.merge", "liaison", fmt::format(R"({{"id":"{}","into":"{}"}})", second, third)).status ==
+        409);
+    auto const hall =
+        at(w.call("host.create", "town",
+                  fmt::format(R"({{"kind":"enterprise","place":"{}","name":"厂"}})", huangzhai)),
+           "id");
+    CHECK(wrong(w.call("host.merge", "liaison", fmt::format(R"({{"id":"{}","into":"{}"}})", third, hall)),
+                "into", "host.of_other_kind"));
+}
+
+TEST_CASE("before the next visit: earlier visits, open matters, and what to ask", "[hosts]") {
+    auto w = world();
+    auto const id = make(w, "冯八");
+    CHECK(at(by_id(w, "host.history", "liaison", id), "question").empty());
+    visit(w, id, "2018-07-01");
+    auto const second = visit(w, id, "2018-07-20", "村口路灯不亮");
+    auto const sorted =
+        w.call("opinion.sort", "town",
+               fmt::format(R"({{"id":"{}","disposition":"new_problem","title":"村口路灯不亮"}})",
+                           at(second, "opinions.0.id")));
+    REQUIRE(sorted.ok());
+    auto const history = by_id(w, "host.history", "liaison", id);
+    REQUIRE(history.ok());
+    CHECK(at(history, "host.visits") == "2");
+    CHECK(at(history, "visits.0.date") == "2018-07-20");
+    CHECK(at(history, "visits.1.date") == "2018-07-01");
+    CHECK(at(history, "open.0.title") == "村口路灯不亮");
+    CHECK(at(history, "question") == "上次您反映的“村口路灯不亮”,现在解决了吗?");
+    REQUIRE(
+        w.call("visit.void", "liaison", fmt::format(R"({{"id":"{}","reason":"录错了"}})", at(second, "id")))
+            .ok());
+    CHECK(at(by_id(w, "host.get", "liaison", id), "last_visit") == "2018-07-01");
+    CHECK(at(by_id(w, "host.get", "liaison", id), "visits") == "1");
+}
+
+TEST_CASE("a list of homes comes in whole or not at all", "[hosts]") {
+    auto w = world();
+    make(w, "旧户");
+    auto const bad = w.call("host.import", "town",
+                            fmt::format(R"({{"rows":[
+        {{"place":"黄寨村","kind":"household","name":"甲"}},
+        {{"place":"无此村","kind":"household","name":"乙"}},
+        {{"place":"光武镇","kind":"household","name":"丙"}},
+        {{"place":"黄寨村","kind":"household","name":"旧户"}},
+        {{"place":"段庄","kind":"household","name":"丁"}},
+        {{"place":"光武镇段庄村","kind":"household","name":"丁"}},
+        {{"place":"{}","kind":"household","name":"戊"}}]}})",
+                                        wangfuquan));
+    CHECK(bad.status == 422);
+    CHECK(wrong(bad, "rows.1.place", "field.no_such_place"));
+    CHECK(wrong(bad, "rows.2.place", "host.place_too_wide"));
+    CHECK(wrong(bad, "rows.3.name", "host.already_there"));
+    CHECK(wrong(bad, "rows.5.name", "host.already_there"));
+    CHECK(wrong(bad, "rows.6.place", "forbidden.place"));
+    CHECK(at(w.call("host.list", "office"), "items.1.id").empty());
+    CHECK(w.call("host.import", "town2", R"({"rows":[{"place":"黄寨村","kind":"household","name":"甲"}]})")
+              .status == 403);
+    auto const good = w.call("host.import", "town", R"({"rows":[
+        {"place":"黄寨村","kind":"household","name":"甲","phone":"05581234567","tags":"低保、独居","known_as":"老甲"},
+        {"place":"黄寨村","kind":"enterprise","name":"甲"}]})");
+    REQUIRE(good.ok());
+    CHECK(at(good, "created") == "2");
+    auto const found = w.call("host.list", "cadre", R"({"q":"老甲"})");
+    CHECK(at(found, "items.0.tags.1") == "独居");
+    CHECK(at(found, "items.0.has_phone") == "true");
+}
+
+TEST_CASE("the table of homes as offices keep it", "[hosts]") {
+    auto const good = hosts::read_hosts_csv("村,类型,户主/企业名称,电话,标签,别名\r\n黄寨村,住户,甲,138 0558 "
+                                            "1234,低保,老甲\r\n黄寨村,企业,乙厂,,,\r\n");
+    REQUIRE(good.has_value());
+    REQUIRE(good->rows.size() == 2);
+    CHECK(good->rows[0].phone->value.digits == "13805581234");
+    CHECK(good->rows[1].kind == hosts::HostKind::enterprise);
+    CHECK_FALSE(good->rows[1].phone);
+    auto const bad = hosts::read_hosts_csv("村,类型,户主/企业名称,电话\r\n黄寨村,住户,甲,12\r\n,宫殿,,\r\n");
+    REQUIRE_FALSE(bad.has_value());
+    std::vector<std::string> fields;
+    for (auto const& wrong : bad.error().fields) fields.push_back(wrong.field);
+    CHECK(fields ==
+          std::vector<std::string>{"line 2.电话", "line 3.村", "line 3.类型", "line 3.户主/企业名称"});
+    CHECK(hosts::tags_of("低保、独居,低保  党员户") == std::vector<std::string>{"低保", "独居", "党员户"});
+    CHECK(hosts::phone_in("138 0558-1234") == "13805581234");
+    CHECK_FALSE(hosts::phone_in("1234"));
+    CHECK_FALSE(hosts::phone_in("路灯13805581234"));
+}

@@ -1,0 +1,877 @@
+// The matrix of the scope: every operation of the registry, asked by every login of the small world, in a
+// village of their town and in one of another town. An operation without an entry here fails the test.
+//
+// What is expected follows from the operation's Access and from the scope: without the role 403 (nobody
+// signed in: 401), foreign records are not found, writing into a foreign place is 403, and never is there a
+// 2xx.
+#include "domain/activities/activities.hpp"
+#include "domain/all.hpp"
+#include "domain/deeds/deeds.hpp"
+#include "domain/directory/directory.hpp"
+#include "domain/hosts/hosts.hpp"
+#include "domain/opinions/opinions.hpp"
+#include "domain/problems/problems.hpp"
+#include "domain/testing.hpp"
+#include "domain/visits/visits.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+using namespace huiju;
+using testing::World;
+
+namespace {
+
+// ---- what the table is made of ------------------------------------------------------------------------
+
+enum class Rule {
+    everyone,     // also the public; the operation's own code says the rest
+    program,      // nobody but the program itself
+    role,         // whoever holds a role of the operation, anywhere
+    administered, // whoever holds a role for the place
+    create,       // whoever holds a role for the new record
+    change,       // the same for a record that exists
+    get,          // whoever sees the record
+    list,         // everybody; it holds the records that the caller sees
+};
+
+// A village, and who may be asked about it.
+struct Spot {
+    std::string place, town, government;
+    bool near;
+};
+Spot const near{"341282100201", "341282100000", "光武镇人民政府", true};
+Spot const far{"341282101206", "341282101000", "泉阳镇人民政府", false};
+
+// How delicate a record is.
+enum class Flavor { plain, sealed, about };
+
+// One question: its input, and the record it is about.
+struct Case {
+    std::string json;
+    Visible visible{};
+    std::string id{};                               // of the record
+    std::string secret{};                           // a text of it that only those who see it whole may read
+    std::vector<std::string> more{};                // lists: other questions that lead to the record
+    std::string by_text{};                          // lists: the question for the secret
+    std::optional<std::set<std::string>> seen_by{}; // instead of what the scope says
+};
+
+class Scene;
+
+struct Entry {
+    Rule rule;
+    std::function<Case(Scene&, Spot const&, Flavor)> make;
+    std::vector<Flavor> flavors{Flavor::plain};
+    Roles roles{}; // administered: instead of the operation's
+};
+
+// A JSON object; lists, objects, numbers and truth values are given as they are.
+std::string object(std::vector<std::pair<std::string_view, std::string>> const& members) {
+    std::string out = "{";
+    for (auto const& [name, value] : members) {
+        bool const number =
+            !value.empty() && value.size() < 6 &&
+            std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+        bool const raw =
+            number || value == "true" || value == "false" || value.starts_with('[') || value.starts_with('{');
+        out += fmt::format("{}\"{}\":{}", out.size() > 1 ? "," : "", name, raw ? value : "\"" + value + "\"");
+    }
+    return out + "}";
+}
+
+// ---- the world and its records ------------------------------------------------------------------------
+
+class Scene {
+public:
+    Scene() : world(all_features()) {
+        // administrators of one town alone
+        for (auto const* role : {"sysadmin", "secadmin"}) {
+            auto const login = std::string(role) + "_near";
+            make("person.create",
+                 object({{"id", world.person_id(login)}, {"name", login}, {"unit", "活动办"}}));
+            make("role.grant",
+                 object({{"person", world.person_id(login)}, {"role", role}, {"place", near.town}}));
+        }
+        for (auto const* login : {"cadre", "town2"})
+            account[login] = make("account.create", object({{"person", world.person_id(login)},
+                                                            {"login", login},
+                                                            {"password", "a good long password"}}));
+        world.look([&](store::Db& db) {
+            for (auto const& g : directory(db).grants())
+                for (auto const* login : {"cadre", "town2"})
+                    if (g.person == directory(db).person(world.person_id(login))->no)
+                        grant[login] = g.id.text();
+        });
+    }
+
+    // Does it as the program and gives the record's id.
+    std::string make(std::string_view operation, std::string const& json) {
+        auto const reply = world.call(operation, "system", json);
+        INFO(operation << " " << json << " → " << reply.status << " " << reply.body);
+        REQUIRE(reply.ok());
+        return World::at(reply.body, "id");
+    }
+    std::string mark() { return fmt::format("标记{:04}", ++marks_); }
+
+    Area area(Spot const& spot) { return area_of(spot.place); }
+    Area area_of(std::string const& code) {
+        Area area;
+        world.look([&](store::Db& db) { area = directory(db).place(code)->area; });
+        return area;
+    }
+    std::int64_t unit(std::string const& name) {
+        std::int64_t no = 0;
+        world.look([&](store::Db& db) { no = directory(db).unit(name)->no; });
+        return no;
+    }
+    template <class R, class F>
+    Visible visible(std::string const& id, F const& of) {
+        Visible visible;
+        world.look([&](store::Db& db) {
+            auto const row = db.find<R>("id", id);
+            REQUIRE(row);
+            visible = of(db, *row);
+        });
+        return visible;
+    }
+
+    // ---- makers of records
+
+    std::string person(std::string const& unit = "活动办") {
+        return make("person.create", object({{"name", "某" + mark()}, {"unit", unit}}));
+    }
+    std::string village(Spot const& spot) {
+        return make("place.put",
+                    object({{"parent", spot.town}, {"level", "village"}, {"name", mark() + "村"}}));
+    }
+    std::string group(Spot const& spot) {
+        return make("place.put", object({{"parent", spot.place}, {"name", mark() + "组"}}));
+    }
+
+    std::string visit_json(Spot const& spot, std::string const& note) {
+        return object({{"place", spot.place},
+                       {"kind", "household"},
+                       {"date", "2018-07-01"},
+                       {"people_met", "2"},
+                       {"note", note},
+                       {"visitors", fmt::format("[\"{}\"]", world.person_id("office"))}});
+    }
+    Case visit(Spot const& spot) {
+        Case c;
+        c.secret = mark();
+        c.id = make("visit.create", visit_json(spot, c.secret));
+        c.visible = {.area = area(spot)};
+        return c;
+    }
+
+    std::string opinion_json(Spot const& spot, Flavor flavor, std::string const& text) {
+        std::vector<std::pair<std::string_view, std::string>> members{
+            {"place", spot.place},
+            {"text", text},
+            {"date", "2018-07-01"},
+            {"category", flavor == Flavor::sealed ? "GOV04" : "INF02"}};
+        if (flavor == Flavor::about) members.emplace_back("about", spot.government);
+        return object(members);
+    }
+    Case opinion(Spot const& spot, Flavor flavor) {
+        Case c;
+        c.secret = mark();
+        c.id = make("opinion.create", opinion_json(spot, flavor, c.secret));
+        c.visible = visible<opinions::OpinionRow>(
+            c.id, [](store::Db&, auto const& row) { return opinions::visible(row); });
+        REQUIRE(c.visible.sealed == (flavor == Flavor::sealed));
+        REQUIRE((c.visible.about_unit != 0) == (flavor == Flavor::about));
+        return c;
+    }
+
+    Case host(Spot const& spot) {
+        Case c;
+        c.secret = mark();
+        c.id =
+            make("host.create", object({{"kind", "household"}, {"place", spot.place}, {"name", c.secret}}));
+        c.visible = {.area = area(spot)};
+        return c;
+    }
+
+    // A problem from an opinion, moved on as far as `until`, a move of the straight way.
+    Case problem(Spot const& spot, std::string_view until = "", Flavor flavor = Flavor::plain) {
+        auto const voice = opinion(spot, flavor);
+        auto const id = Uuid::v7_now().text();
+        make("opinion.sort", object({{"id", voice.id},
+                                     {"disposition", "new_problem"},
+                                     {"problem", id},
+                                     {"title", voice.secret},
+                                     {"category", "INF02"},
+                                     {"target", "修好"}}));
+        std::vector<std::pair<std::string_view, std::string>> const way{
+            {"propose", object({{"id", id}, {"target", "修好"}, {"lead", "交通运输局"}})},
+            {"assign", object({{"id", id}, {"lead", "交通运输局"}})},
+            {"accept", object({{"id", id}})},
+            {"finish", object({{"id", id}, {"result", "已修好"}})},
+            {"check", object({{"id", id}, {"ok", "true"}})},
+            {"answer", object({{"id", id}, {"voice", voice.id}, {"text", "已修好"}, {"way", "face"}})},
+        };
+        if (!until.empty())
+            for (auto const& [move, json] : way) {
+                make("problem." + std::string(move), json);
+                if (move == until) break;
+            }
+        return seen(Case{.json = {}, .id = id, .secret = voice.secret, .more = {voice.id}});
+    }
+    // Looks again at who may see the problem.
+    Case seen(Case c) {
+        c.visible = visible<problems::ProblemRow>(c.id, [](store::Db& db, auto const& row) {
+            return problems::visible(row, problems::co_units_of(db, row));
+        });
+        return c;
+    }
+
+    World world;
+    std::map<std::string, std::string> account, grant; // ids, by login
+
+private:
+    int marks_ = 0;
+};
+
+// ---- makers of questions ------------------------------------------------------------------------------
+
+using Make = std::function<Case(Scene&, Spot const&, Flavor)>;
+using Members = std::vector<std::pair<std::string_view, std::string>>;
+
+// The same input everywhere.
+Make fixed(Members members) {
+    return [json = object(members)](Scene&, Spot const&, Flavor) { return Case{.json = json}; };
+}
+// By the id of a record.
+Make by_id(Make record, Members more = {}) {
+    return [record, more](Scene& scene, Spot const& spot, Flavor flavor) {
+        auto c = record(scene, spot, flavor);
+        Members members{{"id", c.id}};
+        members.insert(members.end(), more.begin(), more.end());
+        c.json = object(members);
+        c.more.clear();
+        return c;
+    };
+}
+// A list: by place, and by the text when it can be searched.
+Make listed(Make record, bool searched, Members more = {}) {
+    return [=](Scene& scene, Spot const& spot, Flavor flavor) {
+        auto c = record(scene, spot, flavor);
+        auto const with = [&](Members members) {
+            members.emplace_back("limit", "500");
+            members.insert(members.end(), more.begin(), more.end());
+            return object(members);
+        };
+        c.json = with({{"place", c.seen_by ? spot.town : spot.place}}); // people belong to towns
+        c.more = {with({})};
+        if (searched) c.by_text = with({{"q", c.secret}});
+        return c;
+    };
+}
+Make at(std::function<std::string(Scene&, Spot const&)> json, std::string unit = "") {
+    return [=](Scene& scene, Spot const& spot, Flavor) {
+        Visible visible{.area = scene.area(spot)};
+        if (!unit.empty()) visible.lead = scene.unit(unit);
+        return Case{.json = json(scene, spot), .visible = visible};
+    };
+}
+
+Case a_visit(Scene& s, Spot const& spot, Flavor) { return s.visit(spot); }
+Case a_host(Scene& s, Spot const& spot, Flavor) { return s.host(spot); }
+Case an_opinion(Scene& s, Spot const& spot, Flavor flavor) { return s.opinion(spot, flavor); }
+Case a_problem(Scene& s, Spot const& spot, Flavor flavor) { return s.problem(spot, "", flavor); }
+
+Make problem_after(std::string until) {
+    return [until](Scene& s, Spot const& spot, Flavor flavor) { return s.problem(spot, until, flavor); };
+}
+// A move about a problem's one voice.
+Make voice_move(std::string until, Members more) {
+    return [=](Scene& s, Spot const& spot, Flavor flavor) {
+        auto c = s.problem(spot, until, flavor);
+        Members members{{"id", c.id}, {"voice", c.more.at(0)}};
+        members.insert(members.end(), more.begin(), more.end());
+        c.json = object(members);
+        c.more.clear();
+        return c;
+    };
+}
+
+std::string deed_json(Scene& s, Spot const& spot, std::string const& title) {
+    (void)s;
+    return object({{"kind", "送温暖"},
+                   {"title", title},
+                   {"date", "2018-07-01"},
+                   {"place", spot.place},
+                   {"unit", "交通运输局"}});
+}
+Case a_deed(Scene& s, Spot const& spot, Flavor) {
+    auto const title = s.mark();
+    auto const id = s.make("deed.create", deed_json(s, spot, title));
+    auto const visible =
+        s.visible<deeds::DeedRow>(id, [](store::Db&, auto const& row) { return deeds::visible(row); });
+    return {.json = {}, .visible = visible, .id = id, .secret = title};
+}
+std::string activity_json(Scene&, Spot const& spot) {
+    return object({{"kind", "study"},
+                   {"date", "2018-07-01"},
+                   {"place", spot.place},
+                   {"unit", "交通运输局"},
+                   {"headcount", "9"}});
+}
+Case an_activity(Scene& s, Spot const& spot, Flavor) {
+    auto const id = s.make("activity.create", activity_json(s, spot));
+    auto const visible = s.visible<activities::ActivityRow>(
+        id, [](store::Db&, auto const& row) { return activities::visible(row); });
+    return {.json = {}, .visible = visible, .id = id};
+}
+Case a_liaison(Scene& s, Spot const& spot, Flavor) {
+    auto const id = s.make("liaison.select", object({{"person", s.person()}, {"from", "2018-04-01"}}));
+    s.make("liaison.assign", object({{"selection", id}, {"place", spot.place}, {"from", "2018-04-01"}}));
+    return {.json = {}, .visible = {.area = s.area(spot)}, .id = id};
+}
+Case a_pairing(Scene& s, Spot const& spot, Flavor) {
+    auto const id = s.make("pairing.create",
+                           object({{"person", s.person()}, {"place", spot.place}, {"from", "2018-04-01"}}));
+    return {.json = {}, .visible = {.area = s.area(spot)}, .id = id};
+}
+
+// Whom each person of the roster is shown to. The judge belongs to the campaign office and looks at nobody
+// else.
+std::set<std::string> circle(Spot const& spot) {
+    std::set<std::string> all{"office",    "sorter",   "supervisor", "discipline",
+                              "inspector", "sysadmin", "secadmin",   "auditor"};
+    if (spot.near)
+        all.insert({"town", "townhead", "clerk", "cadre", "liaison", "leader", "secretary", "sysadmin_near",
+                    "secadmin_near"});
+    else all.insert("town2");
+    return all;
+}
+std::string login_of(Spot const& spot) { return spot.near ? "cadre" : "town2"; }
+Case somebody(Scene& s, Spot const& spot, Flavor) {
+    return {.json = {}, .id = s.world.person_id(login_of(spot)), .seen_by = circle(spot)};
+}
+Case somebodys_role(Scene& s, Spot const& spot, Flavor) {
+    std::set<std::string> seen{"office", "sysadmin", "secadmin", "auditor", login_of(spot)};
+    if (spot.near) seen.insert({"town", "clerk", "sysadmin_near", "secadmin_near"});
+    return {.json = {}, .id = s.grant.at(login_of(spot)), .seen_by = seen};
+}
+Case somebodys_account(Scene& s, Spot const& spot, Flavor) {
+    std::set<std::string> seen{"office", "sysadmin", "secadmin", login_of(spot)};
+    if (spot.near) seen.insert({"sysadmin_near", "secadmin_near"});
+    return {.json = {}, .id = s.account.at(login_of(spot)), .seen_by = seen};
+}
+
+// ---- the table: operation → how it is asked -------------------------------------------------------------
+
+using Table = std::map<std::string, Entry, std::less<>>;
+
+Table table() {
+    using enum Rule;
+    using enum Flavor;
+    std::vector<Flavor> const delicate{plain, sealed, about};
+    std::vector<Flavor> const concerned{plain, about};
+    std::string const digest(64, 'a'), password = "a good long password";
+    Roles const system_administrators{Role::sysadmin, Role::office};
+    Table t;
+    auto const put = [&](std::string_view name, Rule rule, Make make,
+                         std::vector<Flavor> flavors = {Flavor::plain}, Roles roles = {}) {
+        t.emplace(name, Entry{rule, std::move(make), std::move(flavors), roles});
+    };
+
+    // places and categories: everybody looks at them
+    put("place.list", role, at([](Scene&, Spot const& s) { return object({{"parent", s.town}}); }));
+    put("place.get", role, at([](Scene&, Spot const& s) { return object({{"id", s.place}}); }));
+    put("place.put", create, at([](Scene& w, Spot const& s) {
+            return object({{"parent", s.place}, {"name", w.mark() + "组"}});
+        }));
+    put("place.rename", change, [](Scene& w, Spot const& s, Flavor) {
+        auto const id = w.group(s);
+        return Case{.json = object({{"id", id}, {"name", w.mark() + "组"}}),
+                    .visible = {.area = w.area_of(id)}};
+    });
+    put("place.merge", change, [](Scene& w, Spot const& s, Flavor) {
+        auto const id = w.village(s);
+        return Case{.json = object({{"id", id}, {"into", w.village(s)}, {"reason", "合并"}}),
+                    .visible = {.area = w.area_of(id)}};
+    });
+    put("place.import_edition", role,
+        fixed({{"edition", "2099年版"},
+               {"in_force", "false"},
+               {"rows", R"([{"code":"341282000000","name":"界首市","level":"county"}])"}}));
+    put("place.import_changes", role, fixed({{"edition", "2099年版"}, {"rows", R"([{"old_code":"341282100202",
+        "new_code":"341282100202","new_name":"段庄村","change":"renamed"}])"}}));
+    put("category.list", role, fixed({}));
+    put("category.import", role,
+        fixed({{"rows", R"([{"code":"TST","level":1,"name":"测试","sensitive":false}])"}}));
+
+    // the roster
+    put("unit.list", role, at([](Scene&, Spot const& s) { return object({{"place", s.town}}); }));
+    put("unit.get", role, at([](Scene& w, Spot const& s) {
+            return object({{"id", w.world.unit_id(s.government)}});
+        }));
+    put("unit.create", administered, at([](Scene& w, Spot const& s) {
+            return object({{"name", w.mark()}, {"kind", "station"}, {"place", s.town}});
+        }));
+    put("unit.update", administered, at([](Scene& w, Spot const& s) {
+            return object({{"id", w.world.unit_id(s.government)}, {"position", "3"}});
+        }));
+    put("unit.import", administered, at([](Scene&, Spot const& s) {
+            return object(
+                {{"rows",
+                  "[" + object({{"name", s.government}, {"kind", "town"}, {"place", s.town}}) + "]"}});
+        }));
+    put("person.list", list, listed(somebody, false));
+    put("person.get", get, by_id(somebody));
+    put("person.create", administered, at([](Scene& w, Spot const& s) {
+            return object({{"name", w.mark()}, {"unit", s.government}});
+        }));
+    put("person.update", administered, at([](Scene& w, Spot const& s) {
+            return object({{"id", w.person(s.government)}, {"post", "干事"}});
+        }));
+    put("person.import", administered, at([](Scene& w, Spot const& s) {
+            return object({{"rows", "[" + object({{"name", w.mark()}, {"unit", s.government}}) + "]"}});
+        }));
+
+    // roles, accounts, sign-ins
+    put("me", role, fixed({}));
+    put("role.list", list, [](Scene& w, Spot const& s, Flavor f) {
+        auto c = somebodys_role(w, s, f);
+        c.json = object({{"limit", "500"}});
+        c.more = {object({{"person", w.world.person_id(login_of(s))}})};
+        return c;
+    });
+    put("role.get", get, by_id(somebodys_role));
+    put("role.grant", administered, at([](Scene& w, Spot const& s) {
+            return object({{"person", w.person()}, {"role", "town_head"}, {"place", s.town}});
+        }));
+    put("role.revoke", administered, at([](Scene& w, Spot const& s) {
+            return object(
+                {{"id", w.make("role.grant",
+                               object({{"person", w.person()}, {"role", "town_head"}, {"place", s.town}}))}});
+        }));
+    put("account.list", list, [](Scene& w, Spot const& s, Flavor f) {
+        auto c = somebodys_account(w, s, f);
+        c.json = object({{"limit", "500"}});
+        return c;
+    });
+    put("account.get", get, by_id(somebodys_account));
+    put("account.create", administered, at([=](Scene& w, Spot const& s) {
+            return object({{"person", w.person(s.government)},
+                           {"login", "x" + w.mark().substr(6)},
+                           {"password", password}});
+        }));
+    put("account.set_password", administered, at([=](Scene& w, Spot const& s) {
+            auto const person = w.person(s.government);
+            w.make("account.create",
+                   object({{"person", person}, {"login", "y" + w.mark().substr(6)}, {"password", password}}));
+            return object({{"person", person}, {"password", "quite another one"}});
+        }),
+        {plain}, system_administrators);
+    put("account.disable", administered, at([=](Scene& w, Spot const& s) {
+            auto const person = w.person(s.government);
+            w.make("account.create",
+                   object({{"person", person}, {"login", "z" + w.mark().substr(6)}, {"password", password}}));
+            return object({{"person", person}});
+        }));
+    put("session.open", program, at([=](Scene& w, Spot const&) {
+            return object({{"person", w.world.person_id("town")},
+                           {"token_digest", digest},
+                           {"kind", "session"},
+                           {"name", ""},
+                           {"expires", "2099-01-01T00:00:00+08:00"}});
+        }));
+    put("session.fail", program, fixed({{"login", "town"}}));
+    put("session.close", program, fixed({{"token_digest", digest}}));
+    put("session.close_all", administered, at([](Scene& w, Spot const& s) {
+            return object({{"person", w.person(s.government)}});
+        }),
+        {plain}, system_administrators);
+    put("token.list", role, fixed({}));
+    put("token.revoke", role, fixed({{"handle", "aaaaaaaaaaaaaaaa"}}));
+    put("setup.begin", program, fixed({{"token_digest", digest}}));
+    put("setup.finish", everyone,
+        fixed({{"token", "t"},
+               {"name", "某某"},
+               {"login", "first"},
+               {"password", password},
+               {"place_code", "341282000000"},
+               {"place_name", "界首市"},
+               {"campaign", "活动"}}));
+
+    // campaigns
+    put("campaign.list", role, fixed({}));
+    put("campaign.get", role, at([](Scene& w, Spot const&) {
+            return object({{"id", World::at(w.world.call("campaign.list", "system").body, "items.0.id")}});
+        }));
+    put("campaign.create", role, at([](Scene& w, Spot const&) {
+            return object({{"name", w.mark()},
+                           {"starts", "2018-03-01"},
+                           {"clock", "2018-08-02T17:00:00+08:00"},
+                           {"public_mode", "full"}});
+        }));
+    put("campaign.update", role, at([](Scene& w, Spot const&) {
+            return object({{"id", World::at(w.world.call("campaign.list", "system").body, "items.0.id")},
+                           {"purpose", "问题自下而上反映"}});
+        }));
+    put("liaison.list", list, listed(a_liaison, false));
+    put("liaison.get", get, by_id(a_liaison));
+    put("liaison.select", role, at([](Scene& w, Spot const&) {
+            return object({{"person", w.person()}, {"from", "2018-04-01"}});
+        }));
+    put("liaison.assign", create, at([](Scene& w, Spot const& s) {
+            auto const id =
+                w.make("liaison.select", object({{"person", w.person()}, {"from", "2018-04-01"}}));
+            return object({{"selection", id}, {"place", s.place}, {"from", "2018-04-01"}});
+        }));
+    put("liaison.end", change, [](Scene& w, Spot const& s, Flavor f) {
+        auto c = a_liaison(w, s, f);
+        c.json = object({{"id", c.id}, {"place", s.place}, {"to", "2018-06-01"}});
+        return c;
+    });
+    put("pairing.list", list, listed(a_pairing, false));
+    put("pairing.get", get, by_id(a_pairing));
+    put("pairing.create", create, at([](Scene& w, Spot const& s) {
+            return object({{"person", w.person()}, {"place", s.place}, {"from", "2018-04-01"}});
+        }));
+
+    // hosts and visits
+    put("host.list", list, listed(a_host, true));
+    put("host.get", get, by_id(a_host));
+    put("host.history", get, by_id(a_host));
+    put("host.create", create, at([](Scene& w, Spot const& s) {
+            return object({{"kind", "household"}, {"place", s.place}, {"name", w.mark()}});
+        }));
+    put("host.update", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.host(s);
+        c.json = object({{"id", c.id}, {"kind", "household"}, {"place", s.place}, {"name", w.mark()}});
+        return c;
+    });
+    put("host.merge", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.host(s);
+        c.json = object({{"id", c.id}, {"into", w.host(s).id}});
+        return c;
+    });
+    put("host.import", create, at([](Scene& w, Spot const& s) {
+            return object(
+                {{"rows",
+                  "[" + object({{"kind", "household"}, {"place", s.place}, {"name", w.mark()}}) + "]"}});
+        }));
+    put("visit.list", list, listed(a_visit, false));
+    put("visit.get", get, by_id(a_visit));
+    put("visit.create", create, at([](Scene& w, Spot const& s) { return w.visit_json(s, w.mark()); }));
+    put("visit.correct", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.visit(s);
+        auto const form = w.visit_json(s, w.mark());
+        c.json = form.substr(0, form.size() - 1) + fmt::format(R"(,"id":"{}","reason":"记错了"}})", c.id);
+        return c;
+    });
+    put("visit.void", change, by_id(a_visit, {{"reason", "记错了"}}));
+    put("visit.merge", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.visit(s);
+        c.json = object({{"id", c.id}, {"into", w.visit(s).id}});
+        return c;
+    });
+    put("visit.join", change, by_id(a_visit));
+
+    // opinions
+    put("opinion.list", list, listed(an_opinion, true), delicate);
+    put("opinion.get", get, by_id(an_opinion), delicate);
+    put("opinion.create", everyone,
+        at([](Scene& w, Spot const& s) { return w.opinion_json(s, plain, w.mark()); }));
+    put("opinion.sort", change, by_id(an_opinion, {{"disposition", "praise"}}), delicate);
+    put("opinion.transcribe", change, [](Scene& w, Spot const& s, Flavor) {
+        auto const id =
+            w.make("opinion.create",
+                   object({{"place", s.place}, {"voice", std::string(64, 'b')}, {"category", "INF02"}}));
+        return Case{.json = object({{"id", id}, {"text", "桥要修"}}), .visible = {.area = w.area(s)}};
+    });
+    put(
+        "opinion.answer", change,
+        [](Scene& w, Spot const& s, Flavor flavor) {
+            auto c = w.opinion(s, flavor);
+            if (flavor != sealed)
+                w.make("opinion.sort", object({{"id", c.id}, {"disposition", "suggestion"}}));
+            c.json = object({{"id", c.id}, {"text", "谢谢"}, {"way", "phone"}});
+            return c;
+        },
+        delicate);
+    auto const code = [](Scene& w, Spot const& s) {
+        auto const body =
+            w.world.call("opinion.get", "system", object({{"id", w.opinion(s, plain).id}})).body;
+        return Members{{"code", World::at(body, "code")}, {"last4", "\"" + World::at(body, "last4") + "\""}};
+    };
+    auto const looked_up = [=](Members more) {
+        return at([=](Scene& w, Spot const& s) {
+            auto members = code(w, s);
+            auto const last4 = members.back().second; // four digits, and yet a text
+            members.pop_back();
+            members.insert(members.end(), more.begin(), more.end());
+            auto json = object(members);
+            return json.substr(0, json.size() - 1) + ",\"last4\":" + last4 + "}";
+        });
+    };
+    put("lookup.show", everyone, looked_up({}));
+    put("lookup.answer", everyone, looked_up({{"add", "还有一处"}}));
+    put("lookup.state", everyone, by_id(an_opinion)); // no door leads there
+    put("opinion.slip", everyone, by_id(an_opinion)); // the same
+
+    // problems
+    put("problem.list", list, listed(a_problem, true), concerned);
+    put("problem.get", get, by_id(a_problem), concerned);
+    put("problem.create", create, at([](Scene& w, Spot const& s) {
+            return object({{"title", w.mark()}, {"place", s.place}, {"category", "INF02"}});
+        }));
+    put("problem.propose", change, by_id(a_problem, {{"target", "修好"}, {"lead", "交通运输局"}}), concerned);
+    put("problem.assign", change, by_id(problem_after("propose"), {{"lead", "交通运输局"}}), concerned);
+    put("problem.accept", change, by_id(problem_after("assign")), concerned);
+    put("problem.return", change,
+        by_id(problem_after("assign"),
+              {{"owner", "民政局"}, {"rule", "三定方案"}, {"reason", "不属本单位"}}));
+    put("problem.reassign", change,
+        by_id(problem_after("accept"), {{"lead", "民政局"}, {"reason", "更合适"}}));
+    put("problem.decide", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.problem(s, "assign");
+        w.make("problem.return",
+               object({{"id", c.id}, {"owner", "民政局"}, {"rule", "三定方案"}, {"reason", "不属本单位"}}));
+        c.json = object({{"id", c.id}, {"on", "return"}, {"ok", "true"}, {"note", "同意"}});
+        return w.seen(c);
+    });
+    put("problem.progress", change, by_id(problem_after("accept"), {{"text", "已开工"}}), concerned);
+    put("problem.extend", change,
+        by_id(problem_after("accept"), {{"until", "2018-08-20"}, {"reason", "等材料"}}));
+    put("problem.long_term", change,
+        by_id(problem_after("accept"), {{"plan", "列入明年"}, {"next_check", "2018-08-20"}}));
+    put("problem.finish", change, by_id(problem_after("accept"), {{"result", "已修好"}}), concerned);
+    put("problem.check", change, by_id(problem_after("finish"), {{"ok", "true"}}), concerned);
+    put("problem.answer", change, voice_move("check", {{"text", "已修好"}, {"way", "face"}}), concerned);
+    put("problem.rate", change,
+        voice_move("answer", {{"solved", "yes"}, {"satisfied", "yes"}, {"by", "visitor"}}), concerned);
+    put("problem.reopen", change, by_id(problem_after("answer"), {{"reason", "又坏了"}}));
+    put("problem.merge", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.problem(s);
+        c.json = object({{"id", c.id}, {"into", w.problem(s).id}});
+        c.more.clear();
+        return c;
+    });
+    put("problem.split", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.problem(s);
+        w.make("problem.merge", object({{"id", c.id}, {"into", w.problem(s).id}}));
+        c.json = object({{"id", c.id}});
+        return w.seen(c);
+    });
+    put("problem.withdraw", change, by_id(a_problem, {{"reason", "记错了"}}));
+    put("problem.supervise", change, by_id(problem_after("accept"), {{"request", "请尽快"}}));
+
+    // deeds, activities, figures
+    put("deed.list", list, listed(a_deed, false));
+    put("deed.get", get, by_id(a_deed));
+    put("deed.create", create,
+        at([](Scene& w, Spot const& s) { return deed_json(w, s, w.mark()); }, "交通运输局"));
+    put("deed.void", change, by_id(a_deed, {{"reason", "记错了"}}));
+    put("activity.list", list, listed(an_activity, false));
+    put("activity.get", get, by_id(an_activity));
+    put("activity.create", create, at(activity_json, "交通运输局"));
+    put("activity.void", change, by_id(an_activity, {{"reason", "记错了"}}));
+    put("figure.list", everyone, at([](Scene&, Spot const& s) { return object({{"place", s.place}}); }));
+    put("figure.records", everyone, at([](Scene&, Spot const& s) {
+            return object({{"code", "opinions"}, {"place", s.place}});
+        }));
+
+    // bulletins
+    auto const drafted = [](Scene& w, Spot const& s, Flavor) {
+        auto const id = w.make("bulletin.draft", object({{"place", s.town}}));
+        return Case{.json = object({{"id", id}}), .visible = {.area = w.area_of(s.town)}, .id = id};
+    };
+    put("bulletin.list", everyone, fixed({}));
+    put("bulletin.get", everyone, drafted);
+    put("bulletin.draft", create, [](Scene& w, Spot const& s, Flavor) {
+        return Case{.json = object({{"place", s.town}}), .visible = {.area = w.area_of(s.town)}};
+    });
+    put("bulletin.edit", change, by_id(drafted, {{"prose", R"([{"section":1,"text":"补充"}])"}}));
+    put("bulletin.check", change, drafted);
+    put("bulletin.publish", change, [=](Scene& w, Spot const& s, Flavor f) {
+        auto c = drafted(w, s, f);
+        REQUIRE(w.world.call("bulletin.check", "office", c.json).ok()); // a person, who did not write it
+        return c;
+    });
+    return t;
+}
+
+// ---- asking -------------------------------------------------------------------------------------------
+
+constexpr auto logins = {"",      "office",   "sorter",   "supervisor", "leader",        "secretary",
+                         "unit",  "head",     "judge",    "discipline", "inspector",     "town",
+                         "town2", "station",  "townhead", "liaison",    "liaison2",      "cadre",
+                         "clerk", "sysadmin", "secadmin", "auditor",    "sysadmin_near", "secadmin_near"};
+
+std::shared_ptr<Scope const> scope_of(Scene& scene, std::string const& login) {
+    std::shared_ptr<Scope const> scope;
+    scene.world.look([&](store::Db& db) {
+        auto const& dir = directory(db);
+        scope = dir.scope(dir.person(scene.world.person_id(login))->no, Instant::now().day());
+    });
+    return scope;
+}
+
+bool one_of(int status, std::initializer_list<int> expected) {
+    return std::find(expected.begin(), expected.end(), status) != expected.end();
+}
+
+// Asks one question as one login and says whether it was carried out.
+bool ask(Scene& scene, commands::Operation const& op, Entry const& entry, Spot const& spot, Case const& c,
+         std::string const& json, std::string const& login) {
+    auto const reply = scene.world.call(op.name, login, json);
+    auto const holds = [&](std::string const& text) {
+        return !text.empty() && reply.body.find(text) != std::string::npos;
+    };
+    INFO(op.name << " as \"" << login << "\" in " << spot.place << ": " << json << " → " << reply.status
+                 << " " << reply.body.substr(0, 400));
+    CHECK(reply.status < 500);
+    if (op.access.kind == commands::Access::anyone) {
+        CHECK(entry.rule == Rule::everyone);
+        CHECK(reply.status != 401);
+        return reply.ok();
+    }
+    if (login.empty()) {
+        CHECK(reply.status == 401);
+        return false;
+    }
+    auto const scope = scope_of(scene, login);
+    bool const role_held =
+        op.access.kind == commands::Access::signed_in || !(scope->roles() & op.access.roles).empty();
+    if (!role_held) {
+        CHECK(reply.status == 403);
+        return false;
+    }
+    auto const roles = entry.roles.empty() ? op.access.roles : entry.roles;
+    auto const sight =
+        c.seen_by ? (c.seen_by->contains(login) ? Sight::full : Sight::none) : scope->sight(c.visible);
+    bool const may =
+        op.access.kind == commands::Access::signed_in ? scope->sees(c.visible) : scope->may(roles, c.visible);
+    switch (entry.rule) {
+    case Rule::everyone:
+    case Rule::program: FAIL("the operation's Access does not say so"); break;
+    case Rule::role: CHECK_FALSE(one_of(reply.status, {401, 403})); break;
+    case Rule::administered:
+        if (scope->covers(roles, c.visible.area)) CHECK(reply.ok());
+        else CHECK(reply.status == 403);
+        break;
+    case Rule::create:
+        if (!may) CHECK(reply.status == 403);
+        else CHECK(reply.status != 404);
+        break;
+    case Rule::change:
+        if (!may) CHECK(one_of(reply.status, {403, 404}));
+        break;
+    case Rule::get:
+        CHECK(reply.status == (sight == Sight::none ? 404 : 200));
+        if (sight != Sight::full) CHECK_FALSE(holds(c.secret));
+        else if (!c.secret.empty()) CHECK(holds(c.secret));
+        break;
+    case Rule::list:
+        if (reply.ok()) {
+            // a sealed text is in no search, so that nobody can guess at its words
+            bool const found = json == c.by_text && c.visible.sealed ? false : sight != Sight::none;
+            CHECK(holds(c.id) == found);
+            if (sight != Sight::full) CHECK_FALSE(holds(c.secret));
+        } else {
+            CHECK(one_of(reply.status, {403, 404}));
+            CHECK(sight == Sight::none);
+        }
+        break;
+    }
+    return reply.ok();
+}
+
+// One operation, asked by everybody at one spot.
+int ask_all(Scene& scene, commands::Operation const& op, Entry const& entry, Spot const& spot,
+            Flavor flavor) {
+    int carried_out = 0;
+    std::optional<Case> c;
+    for (std::string const login : logins) {
+        if (entry.rule == Rule::program) {
+            if (!c) c = entry.make(scene, spot, flavor);
+            auto const reply = scene.world.call(op.name, login, c->json);
+            INFO(op.name << " as \"" << login << "\"");
+            CHECK(reply.status == (login.empty() ? 401 : 403));
+            continue;
+        }
+        if (!c) c = entry.make(scene, spot, flavor);
+        bool done = ask(scene, op, entry, spot, *c, c->json, login);
+        if (entry.rule == Rule::list) {
+            // without the wanted place nothing more comes to light
+            for (auto const& json : c->more) ask(scene, op, entry, spot, *c, json, login);
+            if (!c->by_text.empty()) ask(scene, op, entry, spot, *c, c->by_text, login);
+        }
+        if (done) ++carried_out;
+        // what was carried out has changed the record, and the next must find it fresh
+        if (done && op.writes) c.reset();
+    }
+    return carried_out;
+}
+
+} // namespace
+
+TEST_CASE("every operation has its entry in the matrix, and no entry is left over", "[matrix]") {
+    World world(all_features());
+    auto const entries = table();
+    std::set<std::string> names;
+    for (auto const* op : world.dispatch().registry().all()) {
+        if (op->name.starts_with("world.")) continue;
+        names.insert(op->name);
+        INFO(op->name << " needs a line in table()");
+        CHECK(entries.contains(op->name));
+    }
+    for (auto const& [name, entry] : entries) {
+        INFO(name << " is no operation");
+        CHECK(names.contains(name));
+    }
+}
+
+TEST_CASE("every operation is asked by everybody, in their place and in another's", "[matrix]") {
+    Scene scene;
+    auto const entries = table();
+    for (auto const* op : scene.world.dispatch().registry().all()) {
+        auto const found = entries.find(op->name);
+        if (found == entries.end()) continue;
+        auto const& entry = found->second;
+        for (auto const flavor : entry.flavors) {
+            int const carried_out = ask_all(scene, *op, entry, near, flavor);
+            ask_all(scene, *op, entry, far, flavor);
+            // an entry that nobody can carry out proves nothing
+            if (flavor != Flavor::plain || entry.rule == Rule::program || op->name == "setup.finish" ||
+                op->name == "token.revoke")
+                continue;
+            INFO(op->name);
+            CHECK(carried_out > 0);
+        }
+    }
+}
+
+TEST_CASE("whom a matter is about, and who is no 纪检联系人, learn nothing of it", "[matrix]") {
+    Scene scene;
+    auto const reads = [&](std::string_view login, Case const& c) {
+        auto const reply = scene.world.call("opinion.get", login, object({{"id", c.id}}));
+        return reply.ok() ? (reply.body.find(c.secret) != std::string::npos ? 2 : 1) : 0;
+    };
+    auto const about = scene.opinion(near, Flavor::about);
+    CHECK(reads("office", about) == 2);
+    CHECK(reads("liaison", about) == 2); // of another unit
+    for (auto const* login : {"town", "townhead", "clerk", "cadre", "town2"}) {
+        INFO(login);
+        CHECK(reads(login, about) == 0);
+    }
+    auto const sealed = scene.opinion(near, Flavor::sealed);
+    CHECK(reads("discipline", sealed) == 2);
+    for (auto const* login : {"office", "sorter", "town", "liaison"}) {
+        INFO(login);
+        CHECK(reads(login, sealed) == 1);
+    }
+    CHECK(reads("town2", sealed) == 0);
+    CHECK(scene.world.call("opinion.get", "sysadmin", object({{"id", sealed.id}})).status == 403);
+}

@@ -43,12 +43,19 @@ Result<store::Outcome> reopen(commands::Writing& writing, Say const& in) {
     return store::Outcome{"test", writing.id, {}};
 }
 
+// Moves a counter without a fact, as somebody with an SQL shell would.
+Result<store::Outcome> tamper(commands::Writing& writing, Say const& in) {
+    writing.tx.count(in.metric, directory(writing).place(in.place)->no, 0, in.day, in.n);
+    return store::Outcome{"test", writing.id, {}};
+}
+
 Feature sayings() {
     return {"sayings",
             [](commands::Registry& registry) {
                 registry.write<Say>({.name = "say", .access = commands::Access::everyone()}, &say);
                 registry.write<Say>({.name = "take_back", .access = commands::Access::everyone()},
                                     &take_back);
+                registry.write<Say>({.name = "tamper", .access = commands::Access::everyone()}, &tamper);
                 registry.write<Say>({.name = "reopen", .access = commands::Access::everyone()}, &reopen);
             },
             {},
@@ -318,6 +325,14 @@ TEST_CASE("the recount names a counter and a fact that differ", "[figures]") {
                                   village))
                 .ok());
     REQUIRE(world.findings().empty());
+    SECTION("a counter that was changed") {
+        world.run("tamper", "deeds", "2018-07-03", village, 0, 2);
+        world.run("tamper", "problems", "2018-07-04", village, 0, -1);
+        auto const findings = world.findings();
+        REQUIRE(findings.size() == 2);
+        CHECK(findings[0].find("黄寨村 2018年7月3日:计数表为 3,按记录重算为 1") != std::string::npos);
+        CHECK(findings[1].find("计数表为 -1,按记录重算为 0") != std::string::npos);
+    }
     SECTION("a fact without its record") {
         world.run("say", "deeds", "2018-07-04", village, 1);
         auto const findings = world.findings();

@@ -37,7 +37,8 @@ std::string local_path(std::string_view wanted) {
     auto const only_plain = [](std::string_view text) {
         return text.find_first_not_of(std::string(plain) + "/") == text.npos;
     };
-    return std::string(wanted.starts_with('/') && !wanted.starts_with("//") && only_plain(wanted) ? wanted : "/");
+    return std::string(wanted.starts_with('/') && !wanted.starts_with("//") && only_plain(wanted) ? wanted
+                                                                                                  : "/");
 }
 
 std::string percent_encoded(std::string_view text) {

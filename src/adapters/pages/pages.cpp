@@ -3,6 +3,7 @@
 
 #include "adapters/pages/forms.hpp"
 #include "adapters/pages/page_data.hpp"
+#include "adapters/pages/reads.hpp"
 #include "adapters/pages/templates.hpp"
 #include "base/log.hpp"
 #include "base/resources.hpp"
@@ -100,7 +101,9 @@ struct Pages::Visit {
 };
 
 Pages::Pages(commands::Dispatch& dispatch, Options options)
-    : dispatch_(dispatch), options_(std::move(options)) {}
+    : dispatch_(dispatch), options_(std::move(options)) {
+    add_reads(own_);
+}
 
 // ---- from the request to the page ---------------------------------------------------------------------
 
@@ -181,7 +184,8 @@ void Pages::ask(Shared const& visit, std::string_view operation, std::string bod
         response.status = 500;
         v.send(std::move(response));
     };
-    auto const* op = dispatch_.registry().find(operation);
+    auto const* op = own_.find(operation);
+    if (!op) op = dispatch_.registry().find(operation);
     if (!op) return then(refuse(Refused::not_found, "not_found"));
     commands::Caller caller;
     caller.real_now = visit->now;
@@ -209,12 +213,13 @@ void Pages::ask(Shared const& visit, std::string_view operation, std::string bod
 void Pages::ask_site(Shared const& visit, std::function<void()> then) {
     json::object question;
     if (auto const place = visit->parameter("place"); !place.empty()) question["place"] = place;
-    ask(visit, "page.site", json::serialize(question), [this, visit, then = std::move(then)](Result<commands::Answer> answer) {
-        if (!answer) return give_refusal(*visit, answer.error());
-        read_site(*visit, answer->json);
-        if (visit->mode < visit->least) return give(*visit, 404, "closed", {});
-        then();
-    });
+    ask(visit, "page.site", json::serialize(question),
+        [this, visit, then = std::move(then)](Result<commands::Answer> answer) {
+            if (!answer) return give_refusal(*visit, answer.error());
+            read_site(*visit, answer->json);
+            if (visit->mode < visit->least) return give(*visit, 404, "closed", {});
+            then();
+        });
 }
 
 void Pages::read_site(Visit& visit, std::string const& json) const {

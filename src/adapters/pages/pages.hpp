@@ -75,14 +75,10 @@ private:
     void help(Shared const& visit);
 
     commands::Dispatch& dispatch_;
+    commands::Registry own_; // reads that only this site needs; no other door shows them
     Options const options_;
     std::mutex mutex_;
     std::map<std::string, Kept> homes_; // the home page as last rendered, by look and language
 };
 
 } // namespace huiju::pages
-
-namespace huiju {
-// Registers page.site and page.form, which the site reads about the campaign and its places.
-void add_pages(commands::Registry& registry);
-} // namespace huiju

@@ -1,6 +1,7 @@
 // What the public site reads that no other operation tells the public: the campaign, and the choices of a
 // form.
-#include "adapters/pages/pages.hpp"
+#include "adapters/pages/reads.hpp"
+
 #include "domain/directory/directory.hpp"
 
 namespace huiju::pages {
@@ -32,7 +33,8 @@ Result<SiteView> site(commands::Asking const& asking, SiteQuestion const& questi
     SiteView out;
     out.now = asking.now();
     if (question.place)
-        if (auto const* place = known.place(question.place->value)) out.asked_place = known.full_name(place->no);
+        if (auto const* place = known.place(question.place->value))
+            out.asked_place = known.full_name(place->no);
     auto const* campaign = known.campaign();
     if (!campaign) return out;
     out.name = campaign->name;
@@ -90,20 +92,16 @@ Result<FormView> form(commands::Asking const& asking, Nothing const&) {
 
 } // namespace
 
-} // namespace huiju::pages
-
-namespace huiju {
-
-void add_pages(commands::Registry& registry) {
+void add_reads(commands::Registry& registry) {
     using commands::Access;
     registry.read({.name = "page.site",
                    .summary = "The campaign as the public site introduces it.",
                    .access = Access::everyone()},
-                  &pages::site);
+                  &site);
     registry.read({.name = "page.form",
                    .summary = "Places and categories to choose from.",
                    .access = Access::everyone()},
-                  &pages::form);
+                  &form);
 }
 
-} // namespace huiju
+} // namespace huiju::pages

@@ -168,27 +168,41 @@ Result<ProblemRow> create(commands::Writing& writing, NewProblem const& given) {
     return row;
 }
 
-Result<store::Outcome> create_at_desk(commands::Writing& writing, Create const& input) {
-    auto const& dir = directory(writing);
+namespace {
+
+// What the codes and names of an input lead to; all that lead nowhere are wrong.
+NewProblem looked_up(commands::Asking const& asking, Create const& input, Wrongs& wrongs) {
+    auto const& dir = directory(asking);
     NewProblem problem;
-    Wrongs wrongs;
     auto const* place = dir.place(input.place.value);
     if (place) problem.area = place->area;
     else wrongs.add("place", "field.no_such_place");
-    if (auto const category = category_named(writing, input.category.value))
+    if (auto const category = category_named(asking, input.category.value))
         problem.category = (*category)->code;
     else wrongs.add("category", "field.no_such_category");
     if (input.list_owner) {
-        auto const owner = unit_named(writing, input.list_owner->value, "list_owner");
+        auto const owner = unit_named(asking, input.list_owner->value, "list_owner");
         if (!owner) wrongs.add("list_owner", "field.no_such_unit");
         else if ((*owner)->kind == UnitKind::town && (*owner)->place != problem.area.town && place)
             wrongs.add("list_owner", "problem.other_town");
         else problem.list_owner = (*owner)->no;
     }
     if (input.lead) {
-        if (auto const lead = unit_named(writing, input.lead->value, "lead")) problem.lead = (*lead)->no;
+        if (auto const lead = unit_named(asking, input.lead->value, "lead")) problem.lead = (*lead)->no;
         else wrongs.add("lead", "field.no_such_unit");
     }
+    return problem;
+}
+
+} // namespace
+
+void check_new(commands::Asking const& asking, Create const& input, Wrongs& wrongs) {
+    looked_up(asking, input, wrongs);
+}
+
+Result<store::Outcome> create_at_desk(commands::Writing& writing, Create const& input) {
+    Wrongs wrongs;
+    auto problem = looked_up(writing, input, wrongs);
     if (!wrongs.empty()) return Refusal{Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}};
     if (auto const allowed = allow(writing, Visible{.area = problem.area}); !allowed) return allowed.error();
     problem.title = input.title.value;

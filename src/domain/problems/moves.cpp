@@ -29,6 +29,8 @@ Result<Case> begin(commands::Writing& writing, Move move, MoveInput const& input
     bool const messenger = voice && voice->problem == problem.row.no &&
                            scope->may({Role::liaison, Role::village_cadre}, opinions::visible(*voice));
     if (sight == Sight::none && !messenger) return refuse(Refused::not_found, "problem.not_found");
+    // of a sealed lead not even the state is told
+    if (sight == Sight::stub) return refuse(Refused::forbidden, "problem.not_yours");
     if (auto const running = campaigns::running(writing); !running) return running.error();
     if (input.rev && *input.rev != problem.row.rev) {
         auto refusal = refuse(Refused::conflict, "conflict.rev");

@@ -215,6 +215,8 @@ BOOST_DESCRIBE_STRUCT(ProblemView, (ProblemItem),
 // ---- operations
 
 Result<store::Outcome> create_at_desk(commands::Writing& writing, Create const& input);
+// Names what a new problem's place, category and units are wrong in.
+void check_new(commands::Asking const& asking, Create const& input, Wrongs& wrongs);
 Result<commands::Page<ProblemItem>> list(commands::Asking const& asking, List const& input);
 Result<ProblemView> get(commands::Asking const& asking, ById const& input);
 

@@ -189,9 +189,9 @@ TEST_CASE("the same create again, and five wrong fields", "[problems]") {
 
     auto const wrong =
         w.call("problem.create", "office",
-               R"({"title":"路灯","place":"999","category":"INF","list_owner":"没有","lead":"也没有"})");
+               R"({"title":"","place":"999","category":"INF","list_owner":"没有","lead":"也没有"})");
     CHECK(wrong.status == 422);
-    for (auto const field : {"place", "category", "list_owner", "lead"})
+    for (auto const field : {"title", "place", "category", "list_owner", "lead"})
         CHECK_FALSE(at(wrong, std::string("fields.") + field).empty());
     auto const foreign =
         w.call("problem.create", "town2",
@@ -554,6 +554,8 @@ TEST_CASE("whom it is about never sees it; a sealed lead shows number and date a
     CHECK(titles(w, "office", R"({"category":"GOV04"})").empty());
     CHECK(titles(w, "office", R"({"q":"干部"})").empty());
     CHECK(move(w, "withdraw", "office", sealed, R"("reason":"无")").status == 403);
+    CHECK(move(w, "reopen", "office", sealed, R"("reason":"无")").status ==
+          403); // a conflict would tell the state
 }
 
 TEST_CASE("when a village merges its open problems move and the past stays", "[problems]") {

@@ -118,9 +118,6 @@ Bar guard(Move move, Situation const& at) {
     case Move::answer:
         if (!at.has_voices) return {Bar::state, "problem.no_voices"};
         break;
-    case Move::split:
-        if (!at.merged) return {Bar::state, "problem.not_merged"};
-        break;
     default: break;
     }
     return {};
@@ -134,8 +131,9 @@ Bar bar(Move move, Situation const& at) {
         std::any_of(rule.by.begin(), rule.by.end(), [&](bool S::*who) { return at.standing.*who; });
     // the state first: whoever sees the problem is told where it stands, also a unit whose turn is over
     if (!among(rule.from, at.state)) return {Bar::state, "problem.move_not_allowed"};
-    if (!party) return {Bar::party, "problem.not_yours"};
     if (move == Move::decide && at.pending == Pending::none) return {Bar::state, "problem.nothing_to_decide"};
+    if (move == Move::split && !at.merged) return {Bar::state, "problem.not_merged"};
+    if (!party) return {Bar::party, "problem.not_yours"};
     if (!rule.while_pending && at.pending != Pending::none) return {Bar::state, "problem.decision_pending"};
     return guard(move, at);
 }

@@ -8,11 +8,11 @@
 
 namespace huiju::demo {
 
-Date first_day();      // 2018-03-01: the campaign begins, everything is set up
+Date first_day();       // 2018-03-01: the campaign begins, everything is set up
 Date first_visit_day(); // 2018-03-05: the liaisons have gone to their villages
-Date last_day();       // 2018-08-02
-Instant cut_off();     // 2018-08-02 17:00: the business clock of the demo
-Instant last_moment(); // of a record: a little before the cut-off
+Date last_day();        // 2018-08-02
+Instant cut_off();      // 2018-08-02 17:00: the business clock of the demo
+Instant last_moment();  // of a record: a little before the cut-off
 
 // Monday to Friday without the holidays of that spring and summer.
 bool is_office_day(Date day);
@@ -30,11 +30,12 @@ private:
 
 Instant in_office_hours(Dice& dice, Date day); // 8:30 – 17:30, on the last day before 16:40
 
-// The next step of some work: an office day between `least` and `most` days later, in office hours, and always
-// after `from`.
+// The next step of some work: an office day between `least` and `most` days later, in office hours, and
+// always after `from`.
 Instant later(Dice& dice, Instant from, int least, int most);
 
-// `count` moments in office hours between two, in order, at least some minutes apart. There must be a day for each.
+// `count` moments in office hours between two, in order, at least some minutes apart. There must be a day for
+// each.
 std::vector<Instant> spread(Dice& dice, Instant from, Instant to, std::size_t count);
 
 } // namespace huiju::demo

@@ -40,12 +40,14 @@ public:
             store::migrate(*connection, Instant::now().micros);
             store::create_ledger(*connection, 1, HashKind::sha256);
         }
-        for (auto const& feature : {places_feature(), accounts_feature(), categories_feature(), campaigns_feature(), hosts_feature(),
-                                    visits_feature(), opinions_feature(), problems_feature(), deeds_feature(),
-                                    activities_feature()})
+        for (auto const& feature :
+             {places_feature(), accounts_feature(), categories_feature(), campaigns_feature(),
+              hosts_feature(), visits_feature(), opinions_feature(), problems_feature(), deeds_feature(),
+              activities_feature()})
             feature.add(registry_);
         writer_ = std::make_unique<store::Writer>(store::WriterOptions{.url = url}, key_, &Directory::load);
-        readers_ = std::make_unique<store::Readers>(store::Readers::Options{.url = url, .threads = 1}, key_, &Directory::load);
+        readers_ = std::make_unique<store::Readers>(store::Readers::Options{.url = url, .threads = 1}, key_,
+                                                    &Directory::load);
         dispatch_ = std::make_unique<commands::Dispatch>(registry_, *writer_, *readers_, key_, &permit);
     }
     ~Ledger() {
@@ -92,7 +94,8 @@ void check_figures(store::Db& db, int scale, std::optional<std::int64_t> known) 
 
 TEST_CASE("the demo's figures are the article's, from counters and from facts") {
     Ledger ledger;
-    demo::load_demo(ledger.dispatch(), {.progress = [](std::string_view sentence) { std::cerr << sentence << '\n'; }});
+    demo::load_demo(ledger.dispatch(),
+                    {.progress = [](std::string_view sentence) { std::cerr << sentence << '\n'; }});
     ledger.look([](store::Db& db) {
         check_figures(db, 1, std::nullopt);
         check_figures(db, 1, db.head().seq);

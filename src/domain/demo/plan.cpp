@@ -25,8 +25,8 @@ constexpr int corrected_visits = 160, typed_in_august = 130;
 constexpr int opinions_at_desk = 600, opinions_from_public = 221;
 constexpr int found_by_towns = 1318, duplicates = 60;
 constexpr int answered_during_visits = 1450, still_to_sort = 431;
-constexpr int merged_opinions = 2300, answered_at_desk = 300, praises = 610, suggestions = 880, transferred = 170,
-              outside = 120;
+constexpr int merged_opinions = 2300, answered_at_desk = 300, praises = 610, suggestions = 880,
+              transferred = 170, outside = 120;
 constexpr int sealed_leads = 55; // of the transferred
 constexpr int reopened_and_done = 100, reopened_and_open = 60, returned_and_done = 250, redone = 260;
 constexpr int about_towns = 20;
@@ -51,7 +51,8 @@ Bounds met_of(VisitKind kind) {
 
 class Planner {
 public:
-    Planner(Terrain const& terrain, Totals const& totals, std::uint64_t seed) : t_(terrain), n_(totals), dice_(seed) {}
+    Planner(Terrain const& terrain, Totals const& totals, std::uint64_t seed)
+        : t_(terrain), n_(totals), dice_(seed) {}
 
     Plan make() {
         for (std::size_t v = 0; v < t_.town_of.size(); ++v)
@@ -86,13 +87,14 @@ private:
             for (int i = 0; i < count; ++i) {
                 VisitPlan v;
                 v.kind = kind;
-                v.visitors = static_cast<std::uint8_t>(1 + dice_.weighted(kind == VisitKind::forum
-                                                                              ? std::span<std::uint32_t const>(groups)
-                                                                              : std::span<std::uint32_t const>(pairs)));
+                v.visitors = static_cast<std::uint8_t>(
+                    1 + dice_.weighted(kind == VisitKind::forum ? std::span<std::uint32_t const>(groups)
+                                                                : std::span<std::uint32_t const>(pairs)));
                 auto const met = met_of(kind);
                 v.met = static_cast<std::uint16_t>(kind == VisitKind::household ? 1 + dice_.weighted(family)
-                                                   : kind == VisitKind::forum   ? dice_.between(14, 46)
-                                                                                : dice_.between(met.least, met.most));
+                                                   : kind == VisitKind::forum
+                                                       ? dice_.between(14, 46)
+                                                       : dice_.between(met.least, met.most));
                 put_somewhere(v);
                 plan_.visits.push_back(v);
             }
@@ -137,11 +139,12 @@ private:
     // When a paper of that day is typed: mostly in the evening, some days later too.
     Instant typed(Date day) {
         auto const roll = dice_.below(100);
-        auto const when = roll < 68 ? day
+        auto const when = roll < 68   ? day
                           : roll < 88 ? day.add_days(1)
                           : roll < 97 ? day.add_days(static_cast<int>(dice_.between(2, 6)))
                                       : day.add_days(static_cast<int>(dice_.between(7, 40)));
-        Instant at{Instant::at(when, 17).micros + dice_.between(0, 260) * minute + dice_.between(0, 59) * second};
+        Instant at{Instant::at(when, 17).micros + dice_.between(0, 260) * minute +
+                   dice_.between(0, 59) * second};
         if (when > day) at.micros -= 8 * 60 * minute;
         return at < last_moment() ? at : Instant{last_moment().micros - dice_.between(5, 290) * minute};
     }
@@ -168,7 +171,8 @@ private:
         for (std::size_t i = 0; i < plan_.visits.size(); ++i) {
             auto const& v = plan_.visits[i];
             bool const enterprise = v.kind == VisitKind::enterprise;
-            if (enterprise || ((v.kind == VisitKind::household || v.kind == VisitKind::phone) && dice_.chance(92)))
+            if (enterprise ||
+                ((v.kind == VisitKind::household || v.kind == VisitKind::phone) && dice_.chance(92)))
                 visits_at[{v.village, enterprise}].push_back(i);
         }
         for (auto& [where, visits] : visits_at) {
@@ -179,7 +183,8 @@ private:
                 auto& v = plan_.visits[visits[i]];
                 auto const host = first + (i < count ? i : dice_.below(count));
                 if (i < count)
-                    plan_.hosts.push_back({static_cast<std::uint16_t>(where.first), where.second, v.recorded});
+                    plan_.hosts.push_back(
+                        {static_cast<std::uint16_t>(where.first), where.second, v.recorded});
                 v.host = static_cast<std::int32_t>(host);
                 auto& made = plan_.hosts[host].made;
                 made = std::min(made, v.recorded);
@@ -208,7 +213,8 @@ private:
             for (;;) {
                 auto& v = plan_.visits[dice_.pick(visits)];
                 // two together now and then, with somebody of the village at their side
-                if (v.leaders[0] >= 0 && (v.leaders[1] >= 0 || v.visitors < 3 || v.leaders[0] == leader || !dice_.chance(40)))
+                if (v.leaders[0] >= 0 &&
+                    (v.leaders[1] >= 0 || v.visitors < 3 || v.leaders[0] == leader || !dice_.chance(40)))
                     continue;
                 v.leaders[v.leaders[0] < 0 ? 0 : 1] = leader;
                 break;
@@ -216,7 +222,9 @@ private:
         }
         for (int i = 0; i < corrected_visits;) {
             auto& v = plan_.visits[dice_.below(counted_)];
-            if (v.fate != VisitPlan::stands || v.recorded > Instant{last_moment().micros - 2 * 24 * 60 * minute}) continue;
+            if (v.fate != VisitPlan::stands ||
+                v.recorded > Instant{last_moment().micros - 2 * 24 * 60 * minute})
+                continue;
             v.fate = VisitPlan::corrected;
             auto const [least, most] = met_of(v.kind);
             do v.wrong_met = static_cast<std::uint16_t>(dice_.between(least, most));
@@ -228,7 +236,8 @@ private:
             say(v.recorded, Event::visit, i);
             if (v.fate == VisitPlan::stands) continue;
             auto at = later(dice_, v.recorded, 1, 9);
-            if (at > last_moment()) at = Instant{std::min(v.recorded.micros + 8 * minute, last_moment().micros + minute)};
+            if (at > last_moment())
+                at = Instant{std::min(v.recorded.micros + 8 * minute, last_moment().micros + minute)};
             say(at, v.fate == VisitPlan::corrected ? Event::correct_visit : Event::void_visit, i);
         }
     }
@@ -240,20 +249,22 @@ private:
         std::vector<int> room;
         for (auto const& v : plan_.visits) {
             bool const heard = v.fate == VisitPlan::stands && v.met > 0;
-            weights.push_back(!heard                              ? 0
-                              : v.kind == VisitKind::forum        ? 14
-                              : v.kind == VisitKind::reception    ? 12
-                              : v.kind == VisitKind::enterprise   ? 6
-                              : v.kind == VisitKind::phone        ? 2
-                                                                  : 4);
+            weights.push_back(!heard                            ? 0
+                              : v.kind == VisitKind::forum      ? 14
+                              : v.kind == VisitKind::reception  ? 12
+                              : v.kind == VisitKind::enterprise ? 6
+                              : v.kind == VisitKind::phone      ? 2
+                                                                : 4);
             room.push_back(v.kind == VisitKind::forum ? 6 : 3);
         }
         std::vector<std::uint64_t> up_to(weights.size());
-        std::partial_sum(weights.begin(), weights.end(), up_to.begin(), [](std::uint64_t a, std::uint64_t b) { return a + b; });
+        std::partial_sum(weights.begin(), weights.end(), up_to.begin(),
+                         [](std::uint64_t a, std::uint64_t b) { return a + b; });
         auto const of_visits = n_.opinions - opinions_at_desk - opinions_from_public;
         for (int i = 0; i < of_visits;) {
             auto const at = dice_.below(up_to.back());
-            auto const visit = static_cast<std::size_t>(std::upper_bound(up_to.begin(), up_to.end(), at) - up_to.begin());
+            auto const visit =
+                static_cast<std::size_t>(std::upper_bound(up_to.begin(), up_to.end(), at) - up_to.begin());
             if (room[visit] == 0) continue;
             --room[visit];
             ++i;
@@ -277,13 +288,15 @@ private:
         std::vector<std::vector<std::uint32_t>> of_visit(plan_.visits.size());
         for (std::size_t i = 0; i < plan_.opinions.size(); ++i) {
             auto const& o = plan_.opinions[i];
-            if (o.visit >= 0) of_visit[static_cast<std::size_t>(o.visit)].push_back(static_cast<std::uint32_t>(i));
+            if (o.visit >= 0)
+                of_visit[static_cast<std::size_t>(o.visit)].push_back(static_cast<std::uint32_t>(i));
             else say(o.recorded, Event::take_down, i);
         }
         for (std::size_t v = 0; v < of_visit.size(); ++v) {
             plan_.visits[v].first_opinion = static_cast<std::uint32_t>(plan_.opinions_of_visits.size());
             plan_.visits[v].opinions = static_cast<std::uint16_t>(of_visit[v].size());
-            plan_.opinions_of_visits.insert(plan_.opinions_of_visits.end(), of_visit[v].begin(), of_visit[v].end());
+            plan_.opinions_of_visits.insert(plan_.opinions_of_visits.end(), of_visit[v].begin(),
+                                            of_visit[v].end());
         }
     }
 
@@ -305,14 +318,17 @@ private:
             o.sorted = later(dice_, o.recorded, 0, dice_.chance(80) ? 1 : 2);
             rest.push_back(static_cast<std::uint32_t>(i));
         }
-        std::stable_sort(rest.begin(), rest.end(), [&](auto a, auto b) { return plan_.opinions[a].sorted < plan_.opinions[b].sorted; });
+        std::stable_sort(rest.begin(), rest.end(),
+                         [&](auto a, auto b) { return plan_.opinions[a].sorted < plan_.opinions[b].sorted; });
         for (int i = 0; i < still_to_sort; ++i) {
             plan_.opinions[rest.back()].waits = true;
             rest.pop_back();
         }
         for (auto const i : rest) {
             auto& o = plan_.opinions[i];
-            if (o.sorted > last_moment()) o.sorted = Instant{std::max(o.recorded.micros + minute, last_moment().micros - dice_.between(0, 60) * minute)};
+            if (o.sorted > last_moment())
+                o.sorted = Instant{std::max(o.recorded.micros + minute,
+                                            last_moment().micros - dice_.between(0, 60) * minute)};
         }
         dice_.shuffle(rest);
         std::size_t next = 0;
@@ -328,7 +344,8 @@ private:
         give(transferred, Disposition::transferred);
         for (auto i = first_transferred; i < next; ++i) {
             bool const sealed = static_cast<int>(i - first_transferred) < sealed_leads;
-            plan_.opinions[rest[i]].matter = static_cast<std::uint8_t>(sealed ? 0 : 1 + dice_.below(t_.transfers.size() - 1));
+            plan_.opinions[rest[i]].matter =
+                static_cast<std::uint8_t>(sealed ? 0 : 1 + dice_.below(t_.transfers.size() - 1));
         }
         give(static_cast<int>(rest.size() - next), Disposition::new_problem);
     }
@@ -349,7 +366,8 @@ private:
             all.push_back(p);
         }
         auto const of_opinions = static_cast<int>(all.size());
-        if (of_opinions + found_by_towns != n_.problems + duplicates) throw std::logic_error("the opinions do not make up the problems");
+        if (of_opinions + found_by_towns != n_.problems + duplicates)
+            throw std::logic_error("the opinions do not make up the problems");
         for (int left = duplicates; left > 0;) {
             auto& p = all[dice_.below(static_cast<std::uint64_t>(of_opinions))];
             if (p.end == ProblemPlan::duplicate || p.created < Instant::at(*Date::of(2018, 5, 1), 8) ||
@@ -365,7 +383,8 @@ private:
             p.created = in_office_hours(dice_, std::min(next_office_day(days_.draw(dice_)), last_day()));
             all.push_back(p);
         }
-        std::stable_sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.created < b.created; });
+        std::stable_sort(all.begin(), all.end(),
+                         [](auto const& a, auto const& b) { return a.created < b.created; });
         plan_.problems = std::move(all);
         for (std::size_t i = 0; i < plan_.problems.size(); ++i) {
             auto const& p = plan_.problems[i];
@@ -387,10 +406,11 @@ private:
         for (std::size_t i = 0; i < plan_.problems.size(); ++i) {
             auto const& p = plan_.problems[i];
             if (p.end == ProblemPlan::duplicate) continue;
-            if (age(p) >= least_days_of_a_life) old.emplace_back(-(age(p) + dice_.between(0, 70)), i);
+            if (age(p) >= least_days_of_a_life) old.emplace_back(-(age(p) + dice_.between(0, 260)), i);
             else others.push_back(i);
         }
-        if (static_cast<int>(old.size()) < n_.rectified) throw std::logic_error("too few problems are old enough");
+        if (static_cast<int>(old.size()) < n_.rectified)
+            throw std::logic_error("too few problems are old enough");
         std::stable_sort(old.begin(), old.end());
         for (std::size_t i = 0; i < old.size(); ++i) {
             if (static_cast<int>(i) < n_.rectified) {
@@ -410,7 +430,9 @@ private:
                 continue;
             }
             auto const roll = dice_.below(100);
-            p.list = roll < 55 ? ProblemPlan::of_office : roll < 80 ? ProblemPlan::of_city_unit : ProblemPlan::of_village;
+            p.list = roll < 55   ? ProblemPlan::of_office
+                     : roll < 80 ? ProblemPlan::of_city_unit
+                                 : ProblemPlan::of_village;
             if (roll < 55 && p.opinion >= 0 && about_ < about_towns && dice_.chance(10)) {
                 p.about_town = true;
                 ++about_;
@@ -435,7 +457,9 @@ private:
             if (m.of_enterprises != enterprise) return 0;
             if (!rectified || m.usual.kind != Lead::city || enterprise) return m.weight;
             // what a city unit handles goes to that unit, and few of those are done: see the 75
-            return m.local.kind == Lead::station ? m.weight * 2 / 5 : m.local.kind == Lead::town ? m.weight / 5 : 0;
+            return m.local.kind == Lead::station ? m.weight * 2 / 5
+                   : m.local.kind == Lead::town  ? m.weight / 5
+                                                 : 0;
         });
     }
 
@@ -452,9 +476,14 @@ private:
         for (auto& p : plan_.problems) {
             if (p.end == ProblemPlan::duplicate || p.lead.kind == Lead::city) continue;
             bool const done = p.end == ProblemPlan::rectified || p.end == ProblemPlan::reopened;
-            if (done || (p.list == ProblemPlan::of_town && dice_.chance(80))) {
-                if (p.opinion >= 0) p.matter = matter_for(plan_.opinions[static_cast<std::size_t>(p.opinion)], true);
-                else p.matter = any_matter([](Matter const& m) { return m.of_enterprises || m.usual.kind == Lead::city ? 0 : m.weight; });
+            // what waits for a city unit is young mostly: nobody leaves it unsigned for months
+            if (done || dice_.chance(p.list == ProblemPlan::of_town ? 80 : age(p) > 25 ? 85 : 25)) {
+                if (p.opinion >= 0)
+                    p.matter = matter_for(plan_.opinions[static_cast<std::size_t>(p.opinion)], true);
+                else
+                    p.matter = any_matter([](Matter const& m) {
+                        return m.of_enterprises || m.usual.kind == Lead::city ? 0 : m.weight;
+                    });
                 p.lead = local_lead(t_.matters[p.matter]);
             } else {
                 auto const& m = t_.matters[p.matter];
@@ -483,7 +512,8 @@ private:
     // The problems that city units handle, all done.
     void choose_city_handled() {
         std::vector<std::uint8_t> units(t_.handlers.begin(), t_.handlers.end());
-        if (static_cast<int>(units.size()) != n_.city_units) throw std::logic_error("not as many city units handle problems");
+        if (static_cast<int>(units.size()) != n_.city_units)
+            throw std::logic_error("not as many city units handle problems");
         for (int i = 0; i < 7; ++i) units.push_back(t_.handlers.front());
         while (static_cast<int>(units.size()) < n_.city_problems) units.push_back(dice_.pick(t_.handlers));
         for (auto const unit : units) {
@@ -491,7 +521,8 @@ private:
                 auto& p = plan_.problems[dice_.pick(rectified_)];
                 if (p.lead.kind == Lead::city || age(p) < 25) continue;
                 p.lead = Lead{Lead::city, unit};
-                p.matter = any_matter([&](Matter const& m) -> std::uint32_t { return m.usual == p.lead ? m.weight : 0; });
+                p.matter = any_matter(
+                    [&](Matter const& m) -> std::uint32_t { return m.usual == p.lead ? m.weight : 0; });
                 if (p.opinion >= 0) plan_.opinions[static_cast<std::size_t>(p.opinion)].matter = p.matter;
                 break;
             }
@@ -501,7 +532,8 @@ private:
     // ---- lives
 
     void say(Instant at, Event::Kind kind, std::size_t index, int round = 0) {
-        plan_.events.push_back({at, static_cast<std::uint32_t>(index), kind, static_cast<std::uint8_t>(round)});
+        plan_.events.push_back(
+            {at, static_cast<std::uint32_t>(index), kind, static_cast<std::uint8_t>(round)});
     }
 
     struct Step {
@@ -521,9 +553,10 @@ private:
         return from;
     }
 
-    // Says all the steps before `until`, if need be at a pace that makes them fit. The moment of the first `finish`
-    // and of the last step.
-    std::pair<Instant, Instant> walk_all(std::size_t i, Instant from, Instant until, std::vector<Step> const& steps) {
+    // Says all the steps before `until`, if need be at a pace that makes them fit. The moment of the first
+    // `finish` and of the last step.
+    std::pair<Instant, Instant> walk_all(std::size_t i, Instant from, Instant until,
+                                         std::vector<Step> const& steps) {
         std::vector<Instant> moments;
         for (int attempt = 0; attempt < 3; ++attempt) {
             moments.clear();
@@ -580,7 +613,9 @@ private:
         if (p.about_town) return;
         p.takes_voices_until = last_moment();
         std::vector<Step> steps;
-        auto const reach = [&](Event::Kind kind, int least, int most, int round = 0) { steps.push_back({kind, least, most, round}); };
+        auto const reach = [&](Event::Kind kind, int least, int most, int round = 0) {
+            steps.push_back({kind, least, most, round});
+        };
         if (p.lead.kind == Lead::city) {
             static constexpr std::array<std::uint32_t, 4> how_far{12, 14, 60, 14};
             auto const far = dice_.weighted(how_far);
@@ -596,19 +631,21 @@ private:
         if (far >= 1) reach(Event::propose, 0, 2);
         if (far >= 2) reach(Event::assign, 0, 2);
         if (far >= 3) reach(Event::accept, 0, 2);
-        bool const extends = far == 3 && age(p) > 12 && t_.matters[p.matter].resolve_days >= 10 && dice_.chance(8);
+        bool const extends =
+            far == 3 && age(p) > 12 && t_.matters[p.matter].resolve_days >= 10 && dice_.chance(8);
         if (extends) {
             reach(Event::extend, 1, 2);
             reach(Event::decide_extension, 0, 1);
         }
         if (far >= 3 && dice_.chance(60)) reach(Event::progress, 1, 6);
         if (far == 3 && dice_.chance(30)) reach(Event::progress, 3, 15, 1);
-        if (far == 3 && age(p) > 30 && dice_.chance(8)) reach(Event::long_term, 2, 12);
+        if (far == 3 && age(p) > 45 && dice_.chance(30)) reach(Event::long_term, 2, 12);
         if (far == 3 && age(p) > 30 && dice_.chance(8)) reach(Event::supervise, 2, 12);
         if (far >= 4) reach(Event::finish, 1, 12);
         if (far >= 5) reach(Event::check_redo, 1, 3);
         auto const end = walk(i, p.created, steps);
-        if (far == 4 && !plan_.events.empty() && plan_.events.back().kind == Event::finish && plan_.events.back().at == end)
+        if (far == 4 && !plan_.events.empty() && plan_.events.back().kind == Event::finish &&
+            plan_.events.back().at == end)
             p.takes_voices_until = end;
     }
 
@@ -617,9 +654,10 @@ private:
     // A problem of that village that somebody may join; the moment is that of sorting.
     std::int32_t joinable(std::uint16_t village, Instant at, Instant until) {
         auto const& there = problems_of_[village];
-        auto const after = std::lower_bound(there.begin(), there.end(), at, [&](std::size_t i, Instant moment) {
-            return plan_.problems[i].created.micros + minute < moment.micros;
-        });
+        auto const after =
+            std::lower_bound(there.begin(), there.end(), at, [&](std::size_t i, Instant moment) {
+                return plan_.problems[i].created.micros + minute < moment.micros;
+            });
         std::vector<std::size_t> found;
         for (auto it = after; it != there.begin() && found.size() < 10;) {
             auto const& p = plan_.problems[*--it];
@@ -630,23 +668,29 @@ private:
     }
 
     void merge() {
-        for (std::size_t i = 0; i < plan_.problems.size(); ++i) problems_of_[plan_.problems[i].village].push_back(i);
+        for (std::size_t i = 0; i < plan_.problems.size(); ++i)
+            problems_of_[plan_.problems[i].village].push_back(i);
         std::vector<std::size_t> order;
         for (std::size_t i = 0; i < plan_.opinions.size(); ++i) {
             auto const& o = plan_.opinions[i];
-            bool const duplicate = o.problem >= 0 && plan_.problems[static_cast<std::size_t>(o.problem)].end == ProblemPlan::duplicate;
-            if (!o.at_once && !o.waits && (o.disposition == Disposition::merged || duplicate)) order.push_back(i);
+            bool const duplicate =
+                o.problem >= 0 &&
+                plan_.problems[static_cast<std::size_t>(o.problem)].end == ProblemPlan::duplicate;
+            if (!o.at_once && !o.waits && (o.disposition == Disposition::merged || duplicate))
+                order.push_back(i);
         }
         std::stable_sort(order.begin(), order.end(),
                          [&](auto a, auto b) { return plan_.opinions[a].sorted < plan_.opinions[b].sorted; });
         for (auto const i : order) {
             auto& o = plan_.opinions[i];
             bool const duplicate = o.disposition == Disposition::new_problem;
-            auto const merged_at = Instant{o.sorted.micros + (duplicate ? dice_.between(20, 90) * minute : 0)};
+            auto const merged_at =
+                Instant{o.sorted.micros + (duplicate ? dice_.between(20, 90) * minute : 0)};
             auto into = joinable(o.village, o.sorted, merged_at);
             // the same matter next door
             for (std::size_t v = 0; duplicate && into < 0 && v < t_.town_of.size(); ++v)
-                if (t_.town_of[v] == t_.town_of[o.village]) into = joinable(static_cast<std::uint16_t>(v), o.sorted, merged_at);
+                if (t_.town_of[v] == t_.town_of[o.village])
+                    into = joinable(static_cast<std::uint16_t>(v), o.sorted, merged_at);
             if (into < 0) {
                 if (duplicate) throw std::logic_error("a duplicate finds no problem to go into");
                 o.disposition = Disposition::answered_on_spot;
@@ -673,7 +717,8 @@ private:
 
     std::vector<std::size_t> voices_of(std::size_t problem) {
         std::vector<std::size_t> voices;
-        if (auto const first = plan_.problems[problem].opinion; first >= 0) voices.push_back(static_cast<std::size_t>(first));
+        if (auto const first = plan_.problems[problem].opinion; first >= 0)
+            voices.push_back(static_cast<std::size_t>(first));
         if (auto const more = voices_of_.find(static_cast<std::int32_t>(problem)); more != voices_of_.end())
             voices.insert(voices.end(), more->second.begin(), more->second.end());
         return voices;
@@ -690,10 +735,11 @@ private:
 
     void tell_voices(std::size_t i, Instant checked, int round) {
         auto const& p = plan_.problems[i];
-        bool const shown = std::find(t_.shown_villages.begin(), t_.shown_villages.end(), p.village) != t_.shown_villages.end();
-        bool const recent = last_day().days - checked.day().days <= 21;
+        bool const shown = std::find(t_.shown_villages.begin(), t_.shown_villages.end(), p.village) !=
+                           t_.shown_villages.end();
+        bool const recent = last_day().days - checked.day().days <= 35;
         for (auto const voice : voices_of(i)) {
-            if (shown && recent && dice_.chance(60)) continue; // so that the login has answers to bring
+            if (shown && recent && dice_.chance(75)) continue; // so that the login has answers to bring
             auto at = later(dice_, checked, 0, 4);
             if (dice_.chance(4)) {
                 if (at > last_moment()) continue;
@@ -703,7 +749,8 @@ private:
             if (at > last_moment()) continue;
             say(at, Event::tell, voice, round);
             if (!dice_.chance(78)) continue;
-            auto const rated = dice_.chance(60) ? Instant{at.micros + dice_.between(2, 9) * minute} : later(dice_, at, 0, 3);
+            auto const rated =
+                dice_.chance(60) ? Instant{at.micros + dice_.between(2, 9) * minute} : later(dice_, at, 0, 3);
             if (rated <= last_moment()) say(rated, Event::rate, voice, round);
         }
     }
@@ -730,11 +777,13 @@ private:
 
     void opinion_events(std::uint32_t i) {
         auto& o = plan_.opinions[i];
-        bool const sealed = o.disposition == Disposition::transferred && o.matter == 0 && !o.waits && !o.at_once;
+        bool const sealed =
+            o.disposition == Disposition::transferred && o.matter == 0 && !o.waits && !o.at_once;
         if (o.at_once || o.waits || sealed) return;
         say(o.sorted, Event::sort, i);
-        bool const to_answer = o.disposition == Disposition::praise || o.disposition == Disposition::suggestion ||
-                               o.disposition == Disposition::transferred || o.disposition == Disposition::outside;
+        bool const to_answer =
+            o.disposition == Disposition::praise || o.disposition == Disposition::suggestion ||
+            o.disposition == Disposition::transferred || o.disposition == Disposition::outside;
         if (!to_answer || !dice_.chance(75)) return;
         auto const at = later(dice_, o.sorted, 0, 6);
         if (at > last_moment()) return;
@@ -773,7 +822,8 @@ private:
     void draw_activities() {
         std::vector<std::uint8_t> units;
         for (int i = 0; i < t_.city_units; ++i) units.push_back(static_cast<std::uint8_t>(i));
-        if (static_cast<int>(units.size()) < n_.units_in_village) throw std::logic_error("too few city units");
+        if (static_cast<int>(units.size()) < n_.units_in_village)
+            throw std::logic_error("too few city units");
         dice_.shuffle(units);
         units.resize(static_cast<std::size_t>(n_.units_in_village));
         auto const add = [&](std::uint8_t unit, ActivityPlan::Kind kind, std::int16_t leader) {
@@ -786,7 +836,8 @@ private:
                 a.day = std::min(next_office_day(days_.draw(dice_)), last_day().add_days(-2));
                 a.host = kind == ActivityPlan::stay ? home_known(a.village, a.day) : -1;
             } while (kind == ActivityPlan::stay && a.host < 0);
-            a.headcount = static_cast<std::uint16_t>(kind == ActivityPlan::stay ? dice_.between(2, 6) : dice_.between(8, 45));
+            a.headcount = static_cast<std::uint16_t>(kind == ActivityPlan::stay ? dice_.between(2, 6)
+                                                                                : dice_.between(8, 45));
             a.recorded = typed(a.day.add_days(1));
             say(a.recorded, Event::activity, plan_.activities.size());
             plan_.activities.push_back(a);
@@ -797,7 +848,8 @@ private:
         for (std::size_t leader = 0; leader < static_cast<std::size_t>(n_.leaders); ++leader) {
             auto const unit = t_.leaders[leader].unit;
             bool const goes = unit >= 0 && std::find(units.begin(), units.end(), unit) != units.end();
-            if (goes && dice_.chance(55)) add(static_cast<std::uint8_t>(unit), ActivityPlan::stay, static_cast<std::int16_t>(leader));
+            if (goes && dice_.chance(55))
+                add(static_cast<std::uint8_t>(unit), ActivityPlan::stay, static_cast<std::int16_t>(leader));
         }
     }
 

@@ -1,7 +1,8 @@
 // What happens in the demo campaign, as numbers only: who goes where when, what is heard, what becomes of it.
 //
-// A plan is a pure function of its seed and of the terrain. Its totals are those of domain §2 exactly; nothing
-// here writes a figure: the loader turns each event into an ordinary command, and the records are counted.
+// A plan is a pure function of its seed and of the terrain. Its totals are those of domain §2 exactly;
+// nothing here writes a figure: the loader turns each event into an ordinary command, and the records are
+// counted.
 #pragma once
 
 #include "domain/demo/calendar.hpp"
@@ -47,16 +48,16 @@ struct Matter {
 // The ground on which the campaign runs.
 struct Terrain {
     int towns = 0;
-    std::vector<std::uint8_t> town_of;     // per village
-    std::vector<Matter> matters;           // that become problems
+    std::vector<std::uint8_t> town_of;       // per village
+    std::vector<Matter> matters;             // that become problems
     std::vector<std::string_view> transfers; // categories that go to their organ; the first one is sealed
     struct Leader {
         int town = 0;  // paired with
         int unit = -1; // city unit that he or she belongs to; -1: another one
     };
     std::vector<Leader> leaders;
-    int city_units = 0;                    // how many stand on the official list
-    std::vector<std::uint8_t> handlers;    // city units that handle the 75, by index; the first one for INF02
+    int city_units = 0;                 // how many stand on the official list
+    std::vector<std::uint8_t> handlers; // city units that handle the 75, by index; the first one for INF02
     std::vector<std::size_t> shown_villages; // of the login `liaison`: work must wait there
 };
 
@@ -89,11 +90,11 @@ struct OpinionPlan {
     static constexpr std::int32_t desk = -1, public_page = -2;
     std::int32_t visit = desk;
     std::uint16_t village = 0;
-    std::uint8_t matter = 0;      // index into Terrain::matters; transferred: into its transfers
-    std::uint8_t voice = 0;       // the how manieth voice of its problem
-    bool waits = false;           // still to be sorted at the cut-off
-    bool at_once = false;         // answered during the visit
-    bool answered = false;        // without a problem, and told since
+    std::uint8_t matter = 0; // index into Terrain::matters; transferred: into its transfers
+    std::uint8_t voice = 0;  // the how manieth voice of its problem
+    bool waits = false;      // still to be sorted at the cut-off
+    bool at_once = false;    // answered during the visit
+    bool answered = false;   // without a problem, and told since
     opinions::Disposition disposition = opinions::Disposition::new_problem;
     std::int32_t problem = -1;    // that it became or went into
     std::int32_t told_under = -1; // the problem under which its answer is given
@@ -108,12 +109,12 @@ struct ProblemPlan {
     std::uint8_t matter = 0;
     List list = of_town;
     End end = open;
-    bool twice = false;        // reopened in between
-    bool by_itself = false;    // by the person's own rating
-    bool about_town = false;   // speaks of the town's own government
-    std::uint8_t owner = 0;    // of_city_unit: which
+    bool twice = false;      // reopened in between
+    bool by_itself = false;  // by the person's own rating
+    bool about_town = false; // speaks of the town's own government
+    std::uint8_t owner = 0;  // of_city_unit: which
     Lead lead;
-    Lead first_lead;           // returned: whom it went to before
+    Lead first_lead; // returned: whom it went to before
     bool returned = false;
     std::int32_t opinion = -1; // it came from; -1: found by the town
     std::int32_t into = -1;    // duplicate: of which
@@ -133,9 +134,9 @@ struct ActivityPlan {
     enum Kind : std::uint8_t { study, meeting, lecture, stay };
     Kind kind = study;
     std::uint16_t village = 0;
-    std::uint8_t unit = 0;     // city unit
-    std::int16_t leader = -1;  // stay
-    std::int32_t host = -1;    // stay: the home
+    std::uint8_t unit = 0;    // city unit
+    std::int16_t leader = -1; // stay
+    std::int32_t host = -1;   // stay: the home
     std::uint16_t headcount = 0;
     Date day;
     Instant recorded;
@@ -144,17 +145,40 @@ struct ActivityPlan {
 // One command.
 struct Event {
     enum Kind : std::uint8_t {
-        make_host, visit, correct_visit, void_visit,
+        make_host,
+        visit,
+        correct_visit,
+        void_visit,
         take_down, // an opinion without a visit
-        sort, answer_opinion,
-        find_problem, propose, assign, accept, progress, give_back, decide_return, extend, decide_extension,
-        long_term, supervise, finish, check_redo, check, try_voice, tell, rate, rate_unsolved, reopen, merge,
-        deed, activity,
+        sort,
+        answer_opinion,
+        find_problem,
+        propose,
+        assign,
+        accept,
+        progress,
+        give_back,
+        decide_return,
+        extend,
+        decide_extension,
+        long_term,
+        supervise,
+        finish,
+        check_redo,
+        check,
+        try_voice,
+        tell,
+        rate,
+        rate_unsolved,
+        reopen,
+        merge,
+        deed,
+        activity,
     };
     Instant at;
     std::uint32_t index = 0; // of the host, visit, opinion, problem, deed or activity
     Kind kind = visit;
-    std::uint8_t round = 0;  // how manieth of its kind for that record
+    std::uint8_t round = 0; // how manieth of its kind for that record
 };
 
 struct Plan {

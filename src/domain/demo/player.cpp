@@ -29,9 +29,10 @@ std::uint64_t mixed(std::uint64_t x) { return Dice(x).next(); }
 
 class Player {
 public:
-    Player(Sender& sender, Corpus const& corpus, Roster const& roster, Terrain const& terrain, Plan const& plan, std::uint64_t seed)
-        : sender_(sender), corpus_(corpus), r_(roster), t_(terrain), plan_(plan), seed_(seed), assigned_(plan.problems.size()),
-          deeds_(corpus.kinded("实事")), ways_(corpus.kinded("告知途径")) {
+    Player(Sender& sender, Corpus const& corpus, Roster const& roster, Terrain const& terrain,
+           Plan const& plan, std::uint64_t seed)
+        : sender_(sender), corpus_(corpus), r_(roster), t_(terrain), plan_(plan), seed_(seed),
+          assigned_(plan.problems.size()), deeds_(corpus.kinded("实事")), ways_(corpus.kinded("告知途径")) {
         for (auto const& [kind, text] : corpus.kinded("走访记录")) {
             bool const unmet = text.starts_with("家中无人");
             notes_[unmet ? "unmet" : std::string(kind)].push_back(text);
@@ -66,7 +67,8 @@ private:
     Uuid id_of(Of of, std::uint64_t index, Instant made) const {
         Uuid id;
         auto const ms = static_cast<std::uint64_t>(made.micros / 1000);
-        for (int i = 0; i < 6; ++i) id.bytes[static_cast<std::size_t>(i)] = static_cast<unsigned char>(ms >> (40 - 8 * i));
+        for (int i = 0; i < 6; ++i)
+            id.bytes[static_cast<std::size_t>(i)] = static_cast<unsigned char>(ms >> (40 - 8 * i));
         auto const low = hash_of(of, index), high = mixed(low);
         for (std::size_t i = 0; i < 8; ++i) id.bytes[8 + i] = static_cast<unsigned char>(low >> (8 * i));
         id.bytes[6] = static_cast<unsigned char>(0x70U | (high & 0x0fU));
@@ -74,7 +76,9 @@ private:
         id.bytes[8] = static_cast<unsigned char>(0x80U | (id.bytes[8] & 0x3fU));
         return id;
     }
-    Uuid host_id(std::int32_t i) const { return id_of(Of::host, static_cast<std::uint64_t>(i), plan_.hosts[static_cast<std::size_t>(i)].made); }
+    Uuid host_id(std::int32_t i) const {
+        return id_of(Of::host, static_cast<std::uint64_t>(i), plan_.hosts[static_cast<std::size_t>(i)].made);
+    }
     Uuid visit_id(std::size_t i) const { return id_of(Of::visit, i, plan_.visits[i].recorded); }
     Uuid opinion_id(std::size_t i) const { return id_of(Of::opinion, i, plan_.opinions[i].recorded); }
     Uuid problem_id(std::size_t i) const { return id_of(Of::problem, i, plan_.problems[i].created); }
@@ -152,7 +156,9 @@ private:
         if (o.told_under >= 0) return story_of_problem(static_cast<std::size_t>(o.told_under));
         return story_of(code_of(o), Of::opinion, i, o.village, o.recorded);
     }
-    std::string phone(Dice& dice) const { return fmt::format("12{:09}", dice.below(1'000'000'000)); } // nobody's number
+    std::string phone(Dice& dice) const {
+        return fmt::format("12{:09}", dice.below(1'000'000'000));
+    } // nobody's number
 
     // ---- commands
 
@@ -201,11 +207,15 @@ private:
         in.kind = h.enterprise ? hosts::HostKind::enterprise : hosts::HostKind::household;
         in.place.value = village(h.village).code;
         auto const generation = dice.chance(60) ? Generation::elderly : Generation::middle_aged;
-        in.name.value = h.enterprise ? corpus_.enterprise_name(dice) : corpus_.person_name(dice, generation, dice.chance(22) ? Sex::female : Sex::male);
+        in.name.value =
+            h.enterprise ? corpus_.enterprise_name(dice)
+                         : corpus_.person_name(dice, generation, dice.chance(22) ? Sex::female : Sex::male);
         if (!h.enterprise) {
-            in.known_as = Text<0, 200>{fmt::format("{} {}", dice.pick(corpus_.list("村民组")),
-                                                   corpus_.person_name(dice, Generation::young, dice.chance(50) ? Sex::female : Sex::male))};
-            static constexpr std::array<std::string_view, 6> tags{"困难户", "独居老人", "种粮大户", "外出务工", "残疾人家庭", "老党员"};
+            in.known_as = Text<0, 200>{fmt::format(
+                "{} {}", dice.pick(corpus_.list("村民组")),
+                corpus_.person_name(dice, Generation::young, dice.chance(50) ? Sex::female : Sex::male))};
+            static constexpr std::array<std::string_view, 6> tags{"困难户",   "独居老人",   "种粮大户",
+                                                                  "外出务工", "残疾人家庭", "老党员"};
             if (dice.chance(35)) in.tags = std::vector{Text<1, 20>{std::string(dice.pick(tags))}};
         }
         if (dice.chance(60)) in.phone = Private<Phone>{{phone(dice)}};
@@ -225,7 +235,8 @@ private:
         dice.shuffle(more);
         others.insert(others.end(), more.begin(), more.end());
         for (auto const person : others)
-            if (people.size() < v.visitors && std::find(people.begin(), people.end(), person) == people.end()) people.push_back(person);
+            if (people.size() < v.visitors && std::find(people.begin(), people.end(), person) == people.end())
+                people.push_back(person);
         std::vector<Text<1, 60>> ids;
         for (auto const person : people) ids.push_back({r_.people[person].id.text()});
         return ids;
@@ -247,7 +258,9 @@ private:
         }
     }
 
-    std::size_t recorder_of(VisitPlan const& v, std::size_t liaison) const { return v.by_clerk ? town(v.village).second : liaison; }
+    std::size_t recorder_of(VisitPlan const& v, std::size_t liaison) const {
+        return v.by_clerk ? town(v.village).second : liaison;
+    }
 
     void visit(std::size_t i) {
         auto const& v = plan_.visits[i];
@@ -256,7 +269,8 @@ private:
         fill_form(in, i, liaison);
         in.id = visit_id(i);
         if (v.fate == VisitPlan::corrected) in.people_met.value = v.wrong_met;
-        for (std::size_t o = 0; o < v.opinions; ++o) in.opinions.push_back(heard(plan_.opinions_of_visits[v.first_opinion + o]));
+        for (std::size_t o = 0; o < v.opinions; ++o)
+            in.opinions.push_back(heard(plan_.opinions_of_visits[v.first_opinion + o]));
         send("visit.create", recorder_of(v, liaison), std::move(in));
     }
 
@@ -290,7 +304,8 @@ private:
         if (dice.chance(85)) {
             auto const generation = dice.chance(60) ? Generation::elderly : Generation::middle_aged;
             opinions::Speaker speaker;
-            speaker.name = Private<Text<1, 40>>{{corpus_.person_name(dice, generation, dice.chance(50) ? Sex::female : Sex::male)}};
+            speaker.name = Private<Text<1, 40>>{
+                {corpus_.person_name(dice, generation, dice.chance(50) ? Sex::female : Sex::male)}};
             if (dice.chance(65)) speaker.phone = Private<Phone>{{phone(dice)}};
             in.speaker = std::move(speaker);
         }
@@ -321,7 +336,8 @@ private:
         static_cast<opinions::NewOpinion&>(in) = heard(i);
         in.place.value = village(o.village).code;
         in.date = o.recorded.day();
-        if (o.visit == OpinionPlan::public_page) sender_.send("opinion.create", Sender::the_public, now_, std::move(in));
+        if (o.visit == OpinionPlan::public_page)
+            sender_.send("opinion.create", Sender::the_public, now_, std::move(in));
         else send("opinion.create", town(o.village).clerk, std::move(in));
     }
 
@@ -369,7 +385,8 @@ private:
             in.second = Text<1, 60>{r_.people[town(o.village).second].id.text()};
             break;
         case Disposition::transferred:
-            if (story.category->code == "LAW02") in.receiver = Text<1, 80>{unit_id("界首市司法局").text()}; // the table names the town
+            if (story.category->code == "LAW02")
+                in.receiver = Text<1, 80>{unit_id("界首市司法局").text()}; // the table names the town
             break;
         case Disposition::praise: break;
         }
@@ -391,8 +408,12 @@ private:
 
     ProblemPlan const& problem(std::size_t i) const { return plan_.problems[i]; }
     bool of_town(ProblemPlan const& p) const { return p.list == ProblemPlan::of_town; }
-    std::size_t proposer(std::size_t i) const { return of_town(problem(i)) ? town(problem(i).village).clerk : sorter(i); }
-    Lead lead_now(ProblemPlan const& p, bool first) const { return p.returned && first ? p.first_lead : p.lead; }
+    std::size_t proposer(std::size_t i) const {
+        return of_town(problem(i)) ? town(problem(i).village).clerk : sorter(i);
+    }
+    Lead lead_now(ProblemPlan const& p, bool first) const {
+        return p.returned && first ? p.first_lead : p.lead;
+    }
 
     template <class In>
     In about(std::size_t i) const {
@@ -433,15 +454,19 @@ private:
         in.lead.value = unit_of(lead, p.village);
         assigned_[i] = now_.day();
         bool const of_office = lead.kind == Lead::city || !of_town(p);
-        send("problem.assign", of_office ? (i % 3 == 0 ? r_.second_office : r_.office) : town(p.village).clerk, std::move(in));
+        send("problem.assign",
+             of_office ? (i % 3 == 0 ? r_.second_office : r_.office) : town(p.village).clerk, std::move(in));
     }
 
-    void accept(std::size_t i) { send("problem.accept", handler_of(problem(i).lead, problem(i).village), about<problems::Accept>(i)); }
+    void accept(std::size_t i) {
+        send("problem.accept", handler_of(problem(i).lead, problem(i).village), about<problems::Accept>(i));
+    }
 
     void progress(std::size_t i) {
         auto const story = story_of_problem(i);
         auto in = about<problems::Progress>(i);
-        in.text.value = fill(story.category->progress[(i + round_) % story.category->progress.size()], story.values);
+        in.text.value =
+            fill(story.category->progress[(i + round_) % story.category->progress.size()], story.values);
         send("problem.progress", handler_of(problem(i).lead, problem(i).village), std::move(in));
     }
 
@@ -469,7 +494,8 @@ private:
         auto const& p = problem(i);
         auto dice = dice_for(Of::problem, i + (2ULL << 40));
         auto in = about<problems::Extend>(i);
-        in.until = add_working_days(assigned_[i], t_.matters[p.matter].resolve_days).add_days(static_cast<int>(dice.between(4, 7)));
+        in.until = add_working_days(assigned_[i], t_.matters[p.matter].resolve_days)
+                       .add_days(static_cast<int>(dice.between(4, 7)));
         in.reason.value = dice.pick(corpus_.list("延期理由"));
         send("problem.extend", handler_of(p.lead, p.village), std::move(in));
     }
@@ -479,7 +505,8 @@ private:
         in.on = problems::Matter::extend;
         in.ok = i % 5 != 0;
         in.note.value = in.ok ? "同意延期,向反映人说明情况。" : "不同意延期,请按原时限办结。";
-        send("problem.decide", of_town(problem(i)) ? town(problem(i).village).clerk : r_.office, std::move(in));
+        send("problem.decide", of_town(problem(i)) ? town(problem(i).village).clerk : r_.office,
+             std::move(in));
     }
 
     void long_term(std::size_t i) {
@@ -519,7 +546,9 @@ private:
 
     // ---- answers. `i` is the opinion.
 
-    std::size_t under(std::size_t opinion) const { return static_cast<std::size_t>(plan_.opinions[opinion].told_under); }
+    std::size_t under(std::size_t opinion) const {
+        return static_cast<std::size_t>(plan_.opinions[opinion].told_under);
+    }
 
     // Of the village's liaisons one; not one who did the work himself.
     std::size_t teller(std::size_t i) const {
@@ -593,7 +622,8 @@ private:
         in.date = d.day;
         in.place.value = village(d.village).code;
         auto const liaison = messenger(d.village, i);
-        in.unit = Text<1, 80>{unit_id(dice.chance(65) ? r_.people[liaison].unit : town(d.village).unit).text()};
+        in.unit =
+            Text<1, 80>{unit_id(dice.chance(65) ? r_.people[liaison].unit : town(d.village).unit).text()};
         if (d.host >= 0) in.host = host_id(d.host);
         if (text.kind == "送米面油" || text.kind == "临时救助") {
             in.cents = Whole<0, 1'000'000'000'000>{dice.between(10, 200) * 1000};
@@ -611,7 +641,8 @@ private:
         in.date = a.day;
         in.place.value = village(a.village).code;
         in.unit = Text<1, 80>{unit_of({Lead::city, a.unit}, a.village)};
-        if (a.kind == ActivityPlan::lecture) in.topic = Text<1, 40>{std::string(dice.pick(corpus_.list("讲座主题")))};
+        if (a.kind == ActivityPlan::lecture)
+            in.topic = Text<1, 40>{std::string(dice.pick(corpus_.list("讲座主题")))};
         if (a.kind == ActivityPlan::stay) {
             in.to_date = a.day.add_days(1); // 两天一夜
             in.leader = r_.people[r_.leaders[static_cast<std::size_t>(a.leader)]].id;
@@ -639,20 +670,24 @@ private:
 
 } // namespace
 
-void play(Sender& sender, Corpus const& corpus, Roster const& roster, Terrain const& terrain, Plan const& plan,
-          std::uint64_t seed, int copies, std::function<void(std::string_view)> const& progress) {
+void play(Sender& sender, Corpus const& corpus, Roster const& roster, Terrain const& terrain,
+          Plan const& plan, std::uint64_t seed, int copies,
+          std::function<void(std::string_view)> const& progress) {
     Player(sender, corpus, roster, terrain, plan, seed).play(copies, progress);
 }
 
-void play_bare(Sender& sender, Corpus const& corpus, Roster const& roster, Terrain const& terrain, std::uint64_t seed,
-               std::int64_t count, std::function<void(std::string_view)> const& progress) {
+void play_bare(Sender& sender, Corpus const& corpus, Roster const& roster, Terrain const& terrain,
+               std::uint64_t seed, std::int64_t count,
+               std::function<void(std::string_view)> const& progress) {
     Dice dice(mixed(seed ^ (static_cast<std::uint64_t>(Of::bare) << 56)));
     auto const from = Instant::at(first_visit_day(), 8).micros, span = last_moment().micros - from;
     for (std::int64_t i = 0; i < count; ++i) {
         auto const& v = roster.villages[dice.below(roster.villages.size())];
         auto const code = dice.pick(terrain.matters).code;
         auto const& text = dice.pick(corpus.category(code).cases);
-        Instant const now{from + static_cast<std::int64_t>(static_cast<double>(span) * static_cast<double>(i) / static_cast<double>(count))};
+        Instant const now{from +
+                          static_cast<std::int64_t>(static_cast<double>(span) * static_cast<double>(i) /
+                                                    static_cast<double>(count))};
         problems::Create in;
         in.id = Uuid::v7(now);
         in.title.value = fill(text.title, corpus.values(dice, v.shown, now.day().month()));

@@ -8,11 +8,12 @@ namespace huiju::demo {
 
 // Plays every event `copies` times, in order of time; the copies are different records with the same numbers.
 // `progress` is told each month that begins.
-void play(Sender& sender, Corpus const& corpus, Roster const& roster, Terrain const& terrain, Plan const& plan,
-          std::uint64_t seed, int copies, std::function<void(std::string_view)> const& progress);
+void play(Sender& sender, Corpus const& corpus, Roster const& roster, Terrain const& terrain,
+          Plan const& plan, std::uint64_t seed, int copies,
+          std::function<void(std::string_view)> const& progress);
 
 // `count` problems straight onto towns' lists, in constant memory.
-void play_bare(Sender& sender, Corpus const& corpus, Roster const& roster, Terrain const& terrain, std::uint64_t seed,
-               std::int64_t count, std::function<void(std::string_view)> const& progress);
+void play_bare(Sender& sender, Corpus const& corpus, Roster const& roster, Terrain const& terrain,
+               std::uint64_t seed, std::int64_t count, std::function<void(std::string_view)> const& progress);
 
 } // namespace huiju::demo

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int liaison_count = 161;
 constexpr std::size_t visiting_leaders = 281;
-constexpr std::array<std::string_view, 7> station_names{"民政所",   "国土所",       "农技站", "城建站",
+constexpr std::array<std::string_view, 7> station_names{"民政所", "国土所",     "农技站", "城建站",
                                                         "综治办", "扶贫工作站", "司法所"};
 enum Station : std::uint8_t { civil_affairs, land, farming, building, order, relief, justice };
 
@@ -28,18 +28,23 @@ void each_row(std::string_view file, Row&& row) {
     std::vector<std::string> cells;
     if (!reader.next(cells)) throw std::runtime_error(std::string(file) + " is empty");
     CsvHeader const header(cells);
-    while (reader.next(cells)) row([&](std::string_view name) { return std::string(header.field(cells, name)); });
+    while (reader.next(cells))
+        row([&](std::string_view name) { return std::string(header.field(cells, name)); });
 }
 
 class RosterMaker {
 public:
-    RosterMaker(Corpus const& corpus, std::uint64_t seed) : corpus_(corpus), seed_(seed), dice_(seed ^ 0x9e3779b97f4a7c15u) {}
+    RosterMaker(Corpus const& corpus, std::uint64_t seed)
+        : corpus_(corpus), seed_(seed), dice_(seed ^ 0x9e3779b97f4a7c15u) {}
 
     Roster make() {
         read_places();
-        auto const login = static_cast<std::size_t>(
-            std::find_if(r_.towns.begin(), r_.towns.end(), [](auto const& t) { return t.name == login_town; }) - r_.towns.begin());
-        if (login == r_.towns.size()) throw std::runtime_error("the town of the demo logins is not on the list of regions");
+        auto const login =
+            static_cast<std::size_t>(std::find_if(r_.towns.begin(), r_.towns.end(),
+                                                  [](auto const& t) { return t.name == login_town; }) -
+                                     r_.towns.begin());
+        if (login == r_.towns.size())
+            throw std::runtime_error("the town of the demo logins is not on the list of regions");
         staff_towns();
         send_liaisons(login);
         staff_city();
@@ -47,7 +52,11 @@ public:
         r_.role_holders = r_.people.size();
         for (auto& village : r_.villages)
             for (auto n = dice_.between(2, 3); n > 0; --n)
-                village.cadres.push_back(add(village.unit, n == 1 ? "村文书" : n == 2 ? "村委会副主任" : "村妇联主任", Generation::middle_aged));
+                village.cadres.push_back(add(village.unit,
+                                             n == 1   ? "村文书"
+                                             : n == 2 ? "村委会副主任"
+                                                      : "村妇联主任",
+                                             Generation::middle_aged));
         for (auto& town : r_.towns)
             for (int i = 0; i < 4; ++i) town.staff.push_back(add(town.unit, "科员", Generation::young));
         return std::move(r_);
@@ -82,7 +91,8 @@ private:
         });
     }
 
-    std::size_t add(std::string_view unit, std::string_view post, Generation generation, bool leading = false) {
+    std::size_t add(std::string_view unit, std::string_view post, Generation generation,
+                    bool leading = false) {
         RosterPerson p;
         p.id = Uuid::named("demo person", fmt::format("{} {}", seed_, r_.people.size()));
         p.name = corpus_.person_name(dice_, generation, dice_.chance(35) ? Sex::female : Sex::male);
@@ -98,10 +108,13 @@ private:
             town.clerk = add(town.unit, "党政办副主任", Generation::middle_aged);
             town.second = add(town.unit, "党政办主任", Generation::middle_aged);
             town.handler = add(town.unit, "科员", Generation::young);
-            for (auto const& station : town.stations) town.station_handlers.push_back(add(station, "所(站)长", Generation::middle_aged));
+            for (auto const& station : town.stations)
+                town.station_handlers.push_back(add(station, "所(站)长", Generation::middle_aged));
             bool const street = town.unit.find("街道") != std::string::npos;
-            town.heads.push_back(add(town.unit, street ? "党工委书记" : "党委书记", Generation::middle_aged, true));
-            town.heads.push_back(add(town.unit, street ? "办事处主任" : "镇(乡)长", Generation::middle_aged, true));
+            town.heads.push_back(
+                add(town.unit, street ? "党工委书记" : "党委书记", Generation::middle_aged, true));
+            town.heads.push_back(
+                add(town.unit, street ? "办事处主任" : "镇(乡)长", Generation::middle_aged, true));
             town.heads.push_back(add(town.unit, "人大主席", Generation::middle_aged, true));
         }
     }
@@ -139,13 +152,16 @@ private:
         }
         dice_.shuffle(alone);
         std::size_t next = 0;
-        while (static_cast<int>(r_.liaisons.size()) < liaison_count) r_.villages[alone.at(next++)].liaisons.push_back(new_liaison());
+        while (static_cast<int>(r_.liaisons.size()) < liaison_count)
+            r_.villages[alone.at(next++)].liaisons.push_back(new_liaison());
     }
 
     std::size_t new_liaison() {
-        static constexpr std::array<std::string_view, 5> posts{"科员", "副主任科员", "办公室副主任", "股长", "副股长"};
+        static constexpr std::array<std::string_view, 5> posts{"科员", "副主任科员", "办公室副主任", "股长",
+                                                               "副股长"};
         auto const& unit = corpus_.units()[next_sender_++ % corpus_.units().size()];
-        auto const person = add(unit.name, dice_.pick(posts), dice_.chance(60) ? Generation::middle_aged : Generation::young);
+        auto const person =
+            add(unit.name, dice_.pick(posts), dice_.chance(60) ? Generation::middle_aged : Generation::young);
         r_.liaisons.push_back(person);
         return person;
     }
@@ -156,11 +172,13 @@ private:
         r_.second_office = add(office, "办公室副主任", Generation::middle_aged);
         r_.supervisor = add(office, "督查组组长", Generation::middle_aged);
         for (int i = 0; i < 3; ++i) r_.sorters.push_back(add(office, "受理员", Generation::young));
-        r_.discipline = add(corpus_.unit_of_2018("GOV04", "纪委监委").unit, "信访室主任", Generation::middle_aged);
+        r_.discipline =
+            add(corpus_.unit_of_2018("GOV04", "纪委监委").unit, "信访室主任", Generation::middle_aged);
         auto const terrain = make_terrain(corpus_, r_);
         for (auto const& m : terrain.matters)
             if (m.usual.kind == Lead::city && !r_.city_handlers.contains(m.usual.which))
-                r_.city_handlers[m.usual.which] = add(corpus_.units()[m.usual.which].name, "办公室主任", Generation::middle_aged);
+                r_.city_handlers[m.usual.which] =
+                    add(corpus_.units()[m.usual.which].name, "办公室主任", Generation::middle_aged);
 
         auto const& posts = corpus_.list("领导职务");
         for (std::size_t i = 0; i < city_leaders; ++i) {
@@ -172,7 +190,11 @@ private:
             r_.leaders.push_back(add(unit, post, Generation::middle_aged, true));
         }
         for (auto const& unit : corpus_.units())
-            r_.leaders.push_back(add(unit.name, unit.kind == "学校" ? "校长" : unit.kind == "医院" ? "院长" : "主要负责人", Generation::middle_aged, true));
+            r_.leaders.push_back(add(unit.name,
+                                     unit.kind == "学校"   ? "校长"
+                                     : unit.kind == "医院" ? "院长"
+                                                           : "主要负责人",
+                                     Generation::middle_aged, true));
         for (std::size_t k = 0; k < 3; ++k)
             for (auto const& town : r_.towns)
                 if (r_.leaders.size() < visiting_leaders) r_.leaders.push_back(town.heads[k]);
@@ -189,7 +211,8 @@ private:
         r_.logins["office"] = r_.office;
         r_.logins["supervisor"] = r_.supervisor;
         for (std::size_t i = 0; i < city_leaders; ++i)
-            if (terrain.leaders[i].town == static_cast<int>(login) && !r_.logins.contains("leader")) r_.logins["leader"] = r_.leaders[i];
+            if (terrain.leaders[i].town == static_cast<int>(login) && !r_.logins.contains("leader"))
+                r_.logins["leader"] = r_.leaders[i];
         r_.logins["secretary"] = add("中共界首市委办公室", "秘书科科长", Generation::young);
         r_.logins["judge"] = add("中共界首市委宣传部", "宣传科科长", Generation::middle_aged);
         r_.logins["head"] = r_.leaders[city_leaders + unit];
@@ -209,12 +232,14 @@ private:
 // How often a matter comes up, in all of the campaign's villages; 8 where nothing is said.
 std::uint32_t weight_of(std::string_view code) {
     static std::map<std::string_view, std::uint32_t> const weights{
-        {"INF01", 90}, {"INF02", 16}, {"INF03", 60}, {"INF04", 70}, {"INF05", 25}, {"INF06", 30}, {"INF07", 12}, {"PUB01", 22},
-        {"PUB02", 25}, {"PUB03", 3},  {"PUB04", 12}, {"ENV01", 70}, {"ENV02", 30}, {"ENV03", 35}, {"ENV05", 20}, {"ENV06", 12},
-        {"ENV07", 25}, {"HOU01", 30}, {"HOU02", 25}, {"HOU03", 14}, {"HOU04", 5},  {"HOU07", 4},  {"AGR01", 20}, {"AGR02", 22},
-        {"AGR03", 18}, {"AGR04", 16}, {"AGR07", 10}, {"SOC01", 30}, {"SOC02", 25}, {"SOC03", 14}, {"SOC05", 4},  {"SOC06", 4},
-        {"DIS01", 12}, {"POV01", 16}, {"POV02", 10}, {"POV03", 14}, {"MED01", 16}, {"MED02", 10}, {"MED03", 12}, {"MED04", 4},
-        {"EMP02", 10}, {"LAW01", 14}, {"GOV05", 10}, {"CUL03", 2},  {"OTH01", 5},  {"OTH02", 5}};
+        {"INF01", 90}, {"INF02", 24}, {"INF03", 60}, {"INF04", 70}, {"INF05", 25}, {"INF06", 30},
+        {"INF07", 12}, {"PUB01", 22}, {"PUB02", 25}, {"PUB03", 3},  {"PUB04", 12}, {"ENV01", 70},
+        {"ENV02", 30}, {"ENV03", 35}, {"ENV05", 20}, {"ENV06", 12}, {"ENV07", 25}, {"HOU01", 30},
+        {"HOU02", 25}, {"HOU03", 14}, {"HOU04", 5},  {"HOU07", 4},  {"AGR01", 20}, {"AGR02", 22},
+        {"AGR03", 18}, {"AGR04", 16}, {"AGR07", 10}, {"SOC01", 30}, {"SOC02", 25}, {"SOC03", 14},
+        {"SOC05", 4},  {"SOC06", 4},  {"DIS01", 12}, {"POV01", 16}, {"POV02", 10}, {"POV03", 14},
+        {"MED01", 16}, {"MED02", 10}, {"MED03", 12}, {"MED04", 4},  {"EMP02", 10}, {"LAW01", 14},
+        {"GOV05", 10}, {"CUL03", 2},  {"OTH01", 5},  {"OTH02", 5}};
     auto const found = weights.find(code);
     return found == weights.end() ? 8 : found->second;
 }
@@ -227,7 +252,8 @@ Lead local_of(std::string_view code) {
         {"INF01", building},    {"INF04", building},    {"INF05", farming},       {"AGR", farming},
         {"SAF", order},         {"POV", relief},        {"EMP", relief},          {"LAW", justice}};
     for (auto const key : {code, code.substr(0, 3)})
-        if (auto const found = stations.find(key); found != stations.end()) return {Lead::station, found->second};
+        if (auto const found = stations.find(key); found != stations.end())
+            return {Lead::station, found->second};
     return {};
 }
 
@@ -243,13 +269,15 @@ Terrain make_terrain(Corpus const& corpus, Roster const& roster) {
         auto const& village = roster.villages[v];
         t.town_of.push_back(static_cast<std::uint8_t>(village.town));
         auto const login = roster.logins.find("liaison");
-        if (login != roster.logins.end() && std::find(village.liaisons.begin(), village.liaisons.end(), login->second) != village.liaisons.end())
+        if (login != roster.logins.end() && std::find(village.liaisons.begin(), village.liaisons.end(),
+                                                      login->second) != village.liaisons.end())
             t.shown_villages.push_back(v);
     }
     auto const index_of = [&](std::string_view name) {
         auto const& units = corpus.units();
         return static_cast<std::uint8_t>(
-            std::find_if(units.begin(), units.end(), [&](Unit const& u) { return u.name == name; }) - units.begin());
+            std::find_if(units.begin(), units.end(), [&](Unit const& u) { return u.name == name; }) -
+            units.begin());
     };
     t.transfers.push_back("GOV04");
     std::map<std::uint8_t, std::uint32_t> by_unit;
@@ -275,11 +303,13 @@ Terrain make_terrain(Corpus const& corpus, Roster const& roster) {
         if (m.usual.kind == Lead::city) by_unit[m.usual.which] += m.weight;
         t.matters.push_back(m);
     });
-    auto const roads = std::find_if(t.matters.begin(), t.matters.end(), [](Matter const& m) { return m.code == "INF02"; });
+    auto const roads =
+        std::find_if(t.matters.begin(), t.matters.end(), [](Matter const& m) { return m.code == "INF02"; });
     t.handlers.push_back(roads->usual.which);
     std::vector<std::pair<std::int64_t, std::uint8_t>> order;
     for (auto const& [unit, weight] : by_unit)
-        if (unit != t.handlers.front() && corpus.units()[unit].short_name != "市活动办") order.emplace_back(-static_cast<std::int64_t>(weight), unit);
+        if (unit != t.handlers.front() && corpus.units()[unit].short_name != "市活动办")
+            order.emplace_back(-static_cast<std::int64_t>(weight), unit);
     std::sort(order.begin(), order.end());
     for (auto const& [weight, unit] : order)
         if (static_cast<int>(t.handlers.size()) < Totals{}.city_units) t.handlers.push_back(unit);
@@ -289,7 +319,8 @@ Terrain make_terrain(Corpus const& corpus, Roster const& roster) {
         else if (i < city_leaders + corpus.units().size()) {
             leader.unit = static_cast<int>(i - city_leaders);
             leader.town = leader.unit % t.towns;
-        } else leader.town = static_cast<int>((i - city_leaders - corpus.units().size()) % roster.towns.size());
+        } else
+            leader.town = static_cast<int>((i - city_leaders - corpus.units().size()) % roster.towns.size());
         t.leaders.push_back(leader);
     }
     return t;

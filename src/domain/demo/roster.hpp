@@ -1,4 +1,5 @@
-// The ground and the people of the demo campaign: places, units of 2018, who works where, who serves which village.
+// The ground and the people of the demo campaign: places, units of 2018, who works where, who serves which
+// village.
 #pragma once
 
 #include "base/uuid.hpp"
@@ -26,7 +27,8 @@ struct RosterVillage {
 struct RosterTown {
     std::string code, name, unit;
     std::vector<std::string> stations;
-    std::size_t clerk = 0, second = 0, handler = 0; // of the town's office: sorts; also decides; handles its matters
+    std::size_t clerk = 0, second = 0,
+                handler = 0; // of the town's office: sorts; also decides; handles its matters
     std::vector<std::size_t> station_handlers;
     std::vector<std::size_t> staff; // others who go along
     std::vector<std::size_t> heads;
@@ -39,7 +41,7 @@ struct Roster {
     std::vector<RosterPerson> people; // those who hold a role first
     std::size_t role_holders = 0;
     std::vector<std::size_t> liaisons;
-    std::vector<std::size_t> leaders; // leading officials who go to the villages
+    std::vector<std::size_t> leaders;         // leading officials who go to the villages
     std::map<int, std::size_t> city_handlers; // by index into Corpus::units()
     std::size_t office = 0, second_office = 0, supervisor = 0, discipline = 0;
     std::vector<std::size_t> sorters;

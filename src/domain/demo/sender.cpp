@@ -9,7 +9,8 @@
 
 namespace huiju::demo {
 
-void Sender::hand_over(std::string_view operation, std::int64_t person, Instant clock, std::shared_ptr<void> input) {
+void Sender::hand_over(std::string_view operation, std::int64_t person, Instant clock,
+                       std::shared_ptr<void> input) {
     if (failed_) complain();
     commands::Dispatch::Call call;
     call.operation = &dispatch_.registry().at(operation);
@@ -21,7 +22,8 @@ void Sender::hand_over(std::string_view operation, std::int64_t person, Instant 
     call.bulk = true;
     ++sent_;
     std::string_view const name = call.operation->name; // lives as long as the registry
-    dispatch_.hand_over(std::move(call), [this, name](Result<store::Outcome> outcome) { answered(name, outcome); });
+    dispatch_.hand_over(std::move(call),
+                        [this, name](Result<store::Outcome> outcome) { answered(name, outcome); });
 }
 
 void Sender::answered(std::string_view operation, Result<store::Outcome> const& outcome) {

@@ -34,7 +34,8 @@ public:
     std::int64_t sent() const { return sent_; }
 
 private:
-    void hand_over(std::string_view operation, std::int64_t person, Instant clock, std::shared_ptr<void> input);
+    void hand_over(std::string_view operation, std::int64_t person, Instant clock,
+                   std::shared_ptr<void> input);
     void answered(std::string_view operation, Result<store::Outcome> const& outcome);
     void drain();
     void complain() const;

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace huiju::demo {
@@ -37,19 +38,29 @@ std::vector<std::string_view> split(std::string_view names) {
 
 class SetUp {
 public:
-    SetUp(Sender& sender, Corpus const& corpus, Roster& roster) : sender_(sender), corpus_(corpus), r_(roster) {}
+    SetUp(Sender& sender, Corpus const& corpus, Roster& roster)
+        : sender_(sender), corpus_(corpus), r_(roster) {}
 
     void run() {
-        send("place.import_edition", good(places::read_places_csv(resource("data/regions-jieshou-2017.csv"), "2017", true), "regions"));
-        import_units();
-        import_categories();
+        send("place.import_edition",
+             good(places::read_places_csv(resource("data/regions-jieshou-2017.csv"), "2017", true),
+                  "regions"));
+        // the directory is read anew after each selection and grant: what they do not need comes after them
+        import_governments();
         begin_campaign();
-        // the directory is read anew after each grant: the many who hold no role come after them
-        import_people(0, r_.role_holders);
-        grant_roles();
+        import_people(r_.liaisons);
         send_liaisons();
+        import_stations_and_villages();
+        std::vector<std::size_t> holders, others;
+        for (std::size_t i = 0; i < r_.people.size(); ++i) {
+            if (std::find(r_.liaisons.begin(), r_.liaisons.end(), i) != r_.liaisons.end()) continue;
+            (i < r_.role_holders ? holders : others).push_back(i);
+        }
+        import_people(holders);
+        grant_roles();
         pair_leaders();
-        import_people(r_.role_holders, r_.people.size());
+        import_categories();
+        import_people(others);
         open_accounts();
         sender_.finish();
         find_keys();
@@ -68,26 +79,34 @@ private:
 
     Uuid named(std::string_view kind) { return Uuid::named(kind, fmt::format("demo {}", ++made_)); }
 
-    void import_units() {
+    static void add(accounts::ImportUnits& units, std::string_view name, std::string_view short_name,
+                    accounts::UnitKind kind, std::string_view place, std::string_view parent = {}) {
+        accounts::CreateUnit u;
+        u.id = unit_id(name);
+        u.name.value = name;
+        u.short_name = Text<1, 40>{std::string(short_name)};
+        u.kind = kind;
+        u.place.value = place;
+        if (!parent.empty()) u.parent = Text<1, 80>{std::string(parent)};
+        units.rows.push_back(std::move(u));
+    }
+
+    void import_governments() {
         accounts::ImportUnits units;
-        auto const add = [&](std::string_view name, std::string_view short_name, accounts::UnitKind kind, std::string_view place,
-                             std::string_view parent) {
-            accounts::CreateUnit u;
-            u.id = unit_id(name);
-            u.name.value = name;
-            u.short_name = Text<1, 40>{std::string(short_name)};
-            u.kind = kind;
-            u.place.value = place;
-            if (!parent.empty()) u.parent = Text<1, 80>{std::string(parent)};
-            units.rows.push_back(std::move(u));
-        };
-        using accounts::UnitKind;
-        for (auto const& u : corpus_.units()) add(u.name, u.short_name, UnitKind::city, r_.county, "");
-        for (auto const& town : r_.towns) {
-            add(town.unit, town.unit, UnitKind::town, town.code, "");
-            for (auto const& station : town.stations) add(station, station, UnitKind::station, town.code, town.unit);
-        }
-        for (auto const& v : r_.villages) add(v.unit, v.unit, UnitKind::village, v.code, r_.towns[v.town].unit);
+        for (auto const& u : corpus_.units())
+            add(units, u.name, u.short_name, accounts::UnitKind::city, r_.county);
+        for (auto const& town : r_.towns)
+            add(units, town.unit, town.unit, accounts::UnitKind::town, town.code);
+        send("unit.import", std::move(units));
+    }
+
+    void import_stations_and_villages() {
+        accounts::ImportUnits units;
+        for (auto const& town : r_.towns)
+            for (auto const& station : town.stations)
+                add(units, station, station, accounts::UnitKind::station, town.code, town.unit);
+        for (auto const& v : r_.villages)
+            add(units, v.unit, v.unit, accounts::UnitKind::village, v.code, r_.towns[v.town].unit);
         send("unit.import", std::move(units));
     }
 
@@ -103,7 +122,8 @@ private:
                 row.default_unit_type->value = name_of_2018(row.default_unit_type->value);
             if (!row.co_unit_type || row.co_unit_type->value.empty()) continue;
             std::string names;
-            for (auto const name : split(row.co_unit_type->value)) names += (names.empty() ? "" : "/") + name_of_2018(name);
+            for (auto const name : split(row.co_unit_type->value))
+                names += (names.empty() ? "" : "/") + name_of_2018(name);
             if (characters(names) <= 60) row.co_unit_type->value = names;
         }
         send("category.import", std::move(table));
@@ -128,9 +148,9 @@ private:
         send("campaign.create", std::move(c));
     }
 
-    void import_people(std::size_t from, std::size_t to) {
+    void import_people(std::vector<std::size_t> const& which) {
         accounts::ImportPeople people;
-        for (auto i = from; i < to; ++i) {
+        for (auto const i : which) {
             auto const& p = r_.people[i];
             accounts::CreatePerson row;
             row.id = p.id;
@@ -138,12 +158,14 @@ private:
             row.unit.value = unit_id(p.unit).text();
             row.post = Text<1, 60>{p.post};
             if (p.leading) row.leading_from = first_day();
+            row.position = Whole<0, 1'000'000'000>{static_cast<std::int64_t>(i) + 1};
             people.rows.push_back(std::move(row));
         }
         send("person.import", std::move(people));
     }
 
-    void grant(std::size_t person, Role role, std::string_view place, std::string_view unit = {}, std::optional<Date> to = {}) {
+    void grant(std::size_t person, Role role, std::string_view place, std::string_view unit = {},
+               std::optional<Date> to = {}) {
         accounts::GrantRole g;
         g.id = named("grant");
         g.person.value = r_.people[person].id.text();
@@ -162,9 +184,11 @@ private:
         grant(r_.discipline, Role::discipline, r_.county);
         for (auto const sorter : r_.sorters) grant(sorter, Role::sorter, r_.county);
         for (auto const& town : r_.towns) {
-            for (auto const person : {town.clerk, town.second, town.handler}) grant(person, Role::town_office, town.code);
+            for (auto const person : {town.clerk, town.second, town.handler})
+                grant(person, Role::town_office, town.code);
             grant(town.handler, Role::station, "", town.unit);
-            for (std::size_t i = 0; i < town.stations.size(); ++i) grant(town.station_handlers[i], Role::station, "", town.stations[i]);
+            for (std::size_t i = 0; i < town.stations.size(); ++i)
+                grant(town.station_handlers[i], Role::station, "", town.stations[i]);
             grant(town.heads.front(), Role::town_head, town.code);
         }
         for (auto const& [unit, person] : r_.city_handlers)
@@ -177,7 +201,8 @@ private:
         grant(login("secretary"), Role::secretary, town_code);
         grant(login("judge"), Role::judge, r_.county);
         grant(login("head"), Role::unit_head, "", r_.login_unit);
-        grant(login("inspector"), Role::inspector, r_.county, {}, Date::of(2099, 12, 31)); // as long as the demo is looked at
+        grant(login("inspector"), Role::inspector, r_.county, {},
+              Date::of(2099, 12, 31)); // as long as the demo is looked at
         grant(login("sysadmin"), Role::sysadmin, r_.county);
         grant(login("secadmin"), Role::secadmin, r_.county);
         grant(login("auditor"), Role::auditor, r_.county);

@@ -37,7 +37,6 @@ create table audit (
     primary key (county, seq)
 );
 create unique index audit_command on audit (county, command_id);
-create index audit_record on audit (county, record, seq);
 
 -- Figures as known now: how much a day adds to a metric of a place (unit 0) or of a unit (place 0).
 create table counter (
@@ -51,7 +50,7 @@ create table counter (
 );
 
 -- What a record contributes to a figure, with both times: it happened from `day` until `to_day`,
--- and was known from audit number `rev` until `until_rev`.
+-- and was known from the audit number that made its `no` until `until_rev`.
 create table fact (
     county    bigint not null,
     no        bigint not null,
@@ -72,7 +71,7 @@ create table fact (
     primary key (county, no)
 );
 create index fact_record on fact (county, record, metric);
-create index fact_member on fact (county, member, metric);
+create index fact_member on fact (county, member, metric) where member <> 0;
 create index fact_metric on fact (county, metric, no);
 
 -- A record as it was before a correction or a move.

@@ -26,6 +26,7 @@ pragma synchronous = full;
 pragma foreign_keys = on;
 pragma temp_store = memory;
 pragma journal_size_limit = 67108864;
+pragma wal_autocheckpoint = 8192;
 pragma mmap_size = 0;
 )";
 

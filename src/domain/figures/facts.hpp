@@ -2,7 +2,7 @@
 //
 // A fact says: this record adds `n` to `metric` at a place, from `day` until before `to_day` (for ever when
 // there is none). `day` is when it happened. When it was known follows from the audit number that wrote the
-// fact (`rev`) and the one that took it back (`until_rev`), so that both "as known now" and "as known then"
+// fact and the one that took it back (`until_rev`), so that both "as known now" and "as known then"
 // are exact after late entries, corrections, voids and reopenings. A fact is never changed: it is taken back
 // and, where needed, said anew. Counters (the cache of "known now") move in the same transaction.
 //

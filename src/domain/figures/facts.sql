@@ -3,7 +3,7 @@ select {columns} from fact where county = :county and record = :record and until
 
 -- name: figures.facts_of_member
 select {columns} from fact
-where county = :county and member = :member and metric = :metric and until_rev is null
+where county = :county and member <> 0 and member = :member and metric = :metric and until_rev is null
 
 -- name: figures.counter
 select cast(coalesce(sum(n), 0) as bigint) from counter

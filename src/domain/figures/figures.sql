@@ -64,7 +64,7 @@ order by no limit :limit
 
 -- name: figures.members_page
 select member, '', member, cast(0 as bigint), cast(1 as bigint), min(day), cast(null as text) from fact
-where county = :county and metric = :metric and member > :after and no < :below
+where county = :county and metric = :metric and member <> 0 and member > :after and no < :below
   and (until_rev is null or until_rev > :seq)
   and day <= :day and (to_day is null or to_day > :day)
   and (cast(:place as bigint) = 0 or place = :place or town = :place or village = :place)
@@ -76,12 +76,12 @@ select no, metric, place, town, village, unit, member, day, to_day, n, until_rev
 where county = :county and no > :after order by no limit :limit
 
 -- name: figures.recount_member_page
-select distinct member from fact where county = :county and member > :after order by member limit :limit
+select distinct member from fact where county = :county and member <> 0 and member > :after order by member limit :limit
 
 -- name: figures.recount_members
 select distinct cast(0 as bigint), metric, place, town, village, unit, member, day, to_day, cast(1 as bigint),
        cast(null as bigint)
-from fact where county = :county and member > :after and member <= :upto and until_rev is null
+from fact where county = :county and member <> 0 and member > :after and member <= :upto and until_rev is null
 order by member, metric
 
 -- name: figures.recount_counters
@@ -181,7 +181,7 @@ where county = :county and record = :record and no < :below and (until_rev is nu
 -- name: figures.member_counts
 select case when exists (
   select 1 from fact
-  where county = :county and member = :member and metric = :metric and no < :below
+  where county = :county and member <> 0 and member = :member and metric = :metric and no < :below
     and (until_rev is null or until_rev > :seq) and day <= :day and (to_day is null or to_day > :day)
     and (cast(:place as bigint) = 0 or place = :place or town = :place or village = :place)
 ) then 1 else 0 end

@@ -225,11 +225,11 @@ std::string describe(Refusal const& refusal) {
 
 } // namespace
 
-World::World(std::vector<Feature> features) {
+World::World(std::vector<Feature> features, std::string const& given_url) {
     static int number = 0;
     folder_ = std::filesystem::temp_directory_path() / fmt::format("huiju-world-{}-{}", ::getpid(), ++number);
     std::filesystem::create_directories(folder_);
-    auto const url = "sqlite:" + (folder_ / "huiju.db").string();
+    auto const url = given_url.empty() ? "sqlite:" + (folder_ / "huiju.db").string() : given_url;
     key_ = std::make_unique<FieldKey>(std::array<unsigned char, 32>{1, 2, 3});
     {
         auto connection = store::Connection::open(url, store::Access::read_write);

@@ -14,8 +14,8 @@ namespace huiju::testing {
 class World {
 public:
     // The features whose operations the test calls. The accounts, places, categories and campaign rows are
-    // put in by an ordinary command.
-    explicit World(std::vector<Feature> features);
+    // put in by an ordinary command. `url`: an empty database to use instead of the one in the folder.
+    explicit World(std::vector<Feature> features, std::string const& url = {});
     ~World();
 
     struct Reply {

@@ -90,6 +90,8 @@ int serve(Config const& config, Serve const& options) {
             }
             if (auto file = files.find(request)) return answer(std::move(*file));
             if (pages.handle(request, answer) || api.handle(request, answer)) return;
+            if (request.header("Accept").find("text/html") != std::string_view::npos)
+                return pages.not_found(request, answer);
             answer({.status = 404});
         },
         metrics);

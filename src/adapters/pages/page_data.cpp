@@ -73,6 +73,14 @@ std::string measure_word(json::object const& item, std::string_view locale) {
     return measure == "%" || locale == "en" ? std::string() : measure;
 }
 
+// "入户走访 2018年3月5日" → "入户走访": a row has its day beside it.
+std::string without_day(std::string title) {
+    auto const space = title.rfind(' ');
+    if (space != title.npos && title.ends_with("日") && title.find("年", space) != title.npos)
+        title.resize(space);
+    return title;
+}
+
 // "/api/figures/x/records?…" → "/figures/x?…"
 std::string page_of_records(std::string address) {
     for (std::string_view part : {"/api", "/records"})
@@ -108,7 +116,7 @@ std::string day_words(std::string_view locale, std::string const& text) {
 json::object site_data(json::object const& site, std::string_view locale) {
     json::object out = site;
     if (auto const now = Instant::parse(text_at(site, "now")))
-        out["cutoff"] = locale == "en" ? now->text().substr(0, 16) : now->chinese();
+        out["cutoff"] = locale == "en" ? now->text().replace(10, 1, " ").substr(0, 16) : now->chinese();
     for (auto const* name : {"starts", "ends"}) out[name] = day_words(locale, text_at(site, name));
     if (text_at(site, "short_name").empty()) out["short_name"] = text_at(site, "name");
     return {{"site", std::move(out)}};
@@ -150,11 +158,12 @@ json::object records_data(std::string const& text, std::string_view locale) {
     json::array rows;
     for (auto const& value : answer.at("items").as_array()) {
         auto const& item = value.as_object();
+        auto const day = day_words(locale, text_at(item, "day"));
         rows.push_back(json::object{{"kind_words", word(locale, "kind", text_at(item, "kind"))},
-                                    {"day_words", day_words(locale, text_at(item, "day"))},
+                                    {"day_words", day},
                                     {"day", text_at(item, "day")},
                                     {"where", text_at(item, "place")},
-                                    {"text", text_at(item, "title")},
+                                    {"text", without_day(text_at(item, "title"))},
                                     {"n", number_words(item.at("n"))}});
     }
     return {{"title", label(answer, locale)},
@@ -228,8 +237,23 @@ json::object slip_data(std::string const& text, std::string_view locale) {
             {"day_words", day_words(locale, text_at(answer, "date"))}};
 }
 
+json::object set_up_data(std::string const& token, Form const& typed) {
+    json::object out{{"token", token}};
+    for (auto const* name : {"name", "login", "place_name", "place_code", "campaign"})
+        out[name] = typed.get(name);
+    return out;
+}
+
+std::string set_up_body(Form const& form) {
+    json::object body;
+    for (auto const* name : {"token", "name", "login", "password", "place_name", "place_code", "campaign"})
+        put(body, name, form.get(name));
+    return json::serialize(body);
+}
+
 json::object errors_data(Refusal const& refusal, std::string_view locale) {
-    constexpr std::array shown{"place", "category", "text", "name", "phone"};
+    constexpr std::array shown{"place", "category", "text",       "name",       "phone",
+                               "login", "password", "place_code", "place_name", "campaign"};
     json::object out;
     for (auto const& wrong : refusal.fields) {
         auto const name = wrong.field.starts_with("speaker.") ? wrong.field.substr(8) : wrong.field;

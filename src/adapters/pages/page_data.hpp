@@ -36,6 +36,10 @@ boost::json::object form_data(std::string const& json, Form const& typed);
 std::string opinion_body(Form const& form);
 // opinion.create → number and digits for the person to keep.
 boost::json::object slip_data(std::string const& json, std::string_view locale);
+// The set-up form with what was typed before, never a password.
+boost::json::object set_up_data(std::string const& token, Form const& typed);
+// The input of setup.finish, without empty fields.
+std::string set_up_body(Form const& form);
 // A refusal → the reason beside each field ("speaker.phone" as `phone`), and `whole` for what no field shows.
 boost::json::object errors_data(Refusal const& refusal, std::string_view locale);
 

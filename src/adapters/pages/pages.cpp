@@ -89,6 +89,7 @@ struct Pages::Visit {
             if (key == name) return value;
         return {};
     }
+    bool begun() const { return !text_at(site, "name").empty(); } // there is a campaign
     std::string say(std::string_view key) const { return huiju::say(locale, std::string(key)); }
     Date today() const {
         auto const at = Instant::parse(text_at(site, "now"));
@@ -122,6 +123,7 @@ std::optional<Pages::Route> Pages::route(Visit& visit, std::string_view path) {
         {"/bulletins", "page.bulletins", {&Pages::bulletins, nullptr, full}},
         {"/bulletins/", "page.bulletin", {&Pages::bulletin, nullptr, full}},
         {"/figures/", "page.figure", {&Pages::figure, nullptr, full}},
+        {"/setup", "page.setup", {&Pages::set_up, &Pages::finish_set_up, off}},
     };
     for (auto const& one : known) {
         bool const takes_argument = one.path.size() > 1 && one.path.ends_with('/');
@@ -135,10 +137,8 @@ std::optional<Pages::Route> Pages::route(Visit& visit, std::string_view path) {
     return std::nullopt;
 }
 
-bool Pages::handle(http::Request const& request, http::Answer answer) {
+Pages::Shared Pages::visit_of(http::Request const& request, http::Answer answer) {
     auto visit = std::make_shared<Visit>(Visit{.answer = std::move(answer)});
-    auto const route = Pages::route(*visit, request.path);
-    if (!route) return false;
     visit->path = request.path;
     visit->query = request.query_items;
     visit->client = request.client;
@@ -146,6 +146,24 @@ bool Pages::handle(http::Request const& request, http::Answer answer) {
     visit->locale = request.cookie("lang") == "en" ? "en" : "zh-CN";
     visit->elder = request.cookie("elder") == "1";
     visit->secure = request.secure;
+    return visit;
+}
+
+void Pages::not_found(http::Request const& request, http::Answer answer) {
+    auto visit = visit_of(request, std::move(answer));
+    visit->path = "/"; // where the links in the head lead back to
+    visit->query.clear();
+    visit->route_name = "page.not_found";
+    ask(visit, "page.site", "{}", [this, visit](Result<commands::Answer> site) {
+        if (site) read_site(*visit, site->json);
+        give_refusal(*visit, refuse(Refused::not_found, "not_found"));
+    });
+}
+
+bool Pages::handle(http::Request const& request, http::Answer answer) {
+    auto visit = visit_of(request, std::move(answer));
+    auto const route = Pages::route(*visit, request.path);
+    if (!route) return false;
     visit->posted = request.method == "POST";
     visit->least = route->least;
     auto const page = visit->posted ? route->post : request.method == "GET" ? route->get : nullptr;
@@ -163,7 +181,8 @@ bool Pages::handle(http::Request const& request, http::Answer answer) {
             ask_site(visit, [this, visit, refusal] { give_refusal(*visit, refusal); });
             return true;
         };
-        if (!same_site(request, options_.public_url))
+        // whoever holds the set-up link may use it; its page sends no referrer, so no origin either
+        if (page != &Pages::finish_set_up && !same_site(request, options_.public_url))
             return refused(Refused::malformed, "forbidden.cross_site", 0);
         if (auto const seconds = options_.wait ? options_.wait(request.client) : 0)
             return refused(Refused::too_many, "too_many", seconds);
@@ -217,6 +236,7 @@ void Pages::ask_site(Shared const& visit, std::function<void()> then) {
         [this, visit, then = std::move(then)](Result<commands::Answer> answer) {
             if (!answer) return give_refusal(*visit, answer.error());
             read_site(*visit, answer->json);
+            if (!visit->begun() && visit->least != PublicMode::off) return give(*visit, 200, "waiting", {});
             if (visit->mode < visit->least) return give(*visit, 404, "closed", {});
             then();
         });
@@ -238,8 +258,10 @@ json::object Pages::layout_data(Visit const& visit, std::string_view page) const
     data["assets"] = assets_url;
     data["path"] = local_path(visit.path);
     data["filing"] = options_.filing;
-    data["open"] = visit.mode >= PublicMode::lookup;
-    data["full"] = visit.mode == PublicMode::full;
+    data["nav"] = visit.begun();
+    data["bare"] = page.starts_with("setup"); // a switch of look would lose the token
+    data["open"] = visit.begun() && visit.mode >= PublicMode::lookup;
+    data["full"] = visit.begun() && visit.mode == PublicMode::full;
     return data;
 }
 
@@ -251,7 +273,9 @@ void Pages::give(Visit const& visit, int status, std::string_view page, json::ob
     response.body = render_page(page, visit.locale, all);
     add_headers(response);
     // what a person was told at the counter is not kept by the browser
-    if (visit.posted || page == "report") response.headers.emplace_back("Cache-Control", "no-store");
+    if (visit.posted || page == "report" || page == "waiting" || page.starts_with("setup"))
+        response.headers.emplace_back("Cache-Control", "no-store");
+    if (page.starts_with("setup")) response.headers.emplace_back("Referrer-Policy", "no-referrer");
     visit.send(std::move(response));
 }
 
@@ -259,6 +283,7 @@ void Pages::give_refusal(Visit const& visit, Refusal const& refusal) const {
     auto const status = status_of(refusal.kind);
     auto all = layout_data(visit, "refused");
     all["message"] = status == 404 ? visit.say("page.refused.not_found") : say(visit.locale, refusal.reason);
+    if (status == 404) all["title"] = visit.say("page.refused.missing");
     http::Response response;
     response.status = status;
     response.body = render_page("refused", visit.locale, all);
@@ -295,6 +320,7 @@ void Pages::home(Shared const& visit) {
         if (!answer) return give_refusal(*visit, answer.error());
         if (answer->unchanged) return give_home(*visit, answer->tag, page);
         read_site(*visit, answer->json);
+        if (!visit->begun()) return give(*visit, 200, "waiting", {});
         if (visit->mode == PublicMode::off) return give(*visit, 404, "closed", {});
         render_home(visit, answer->tag);
     };
@@ -469,5 +495,28 @@ void Pages::bulletin(Shared const& visit) {
 }
 
 void Pages::help(Shared const& visit) { give(*visit, 200, "help", {}); }
+
+void Pages::set_up(Shared const& visit) { show_set_up(*visit, 200, {}); }
+
+void Pages::show_set_up(Visit const& visit, int status, json::object errors) const {
+    auto data = set_up_data(visit.posted ? visit.form.get("token") : visit.parameter("token"), visit.form);
+    data["wanted"] = visit.site.at("empty"); // else there is an account already
+    data["wrong"] = !errors.empty();
+    data["errors"] = std::move(errors);
+    give(visit, status, "setup", std::move(data));
+}
+
+void Pages::finish_set_up(Shared const& visit) {
+    if (visit->site.at("empty") == false) return show_set_up(*visit, 409, {});
+    if (visit->form.get("password") != visit->form.get("again"))
+        return show_set_up(*visit, 422, {{"again", visit->say("page.setup.differs")}});
+    ask(visit, "setup.finish", set_up_body(visit->form), [this, visit](Result<commands::Answer> answer) {
+        if (answer) return give(*visit, 200, "setup_done", {{"login", visit->form.get("login")}});
+        auto const& refusal = answer.error();
+        if (refusal.kind == Refused::invalid || refusal.kind == Refused::forbidden)
+            return show_set_up(*visit, 422, errors_data(refusal, visit->locale));
+        give_refusal(*visit, refusal);
+    });
+}
 
 } // namespace huiju::pages

@@ -35,6 +35,9 @@ public:
     // or the writer. False: nothing was done. Thread-safe. The object must outlive all answers.
     bool handle(http::Request const& request, http::Answer answer);
 
+    // 404 as a page of the site, for a path that is nobody's. Thread-safe; the same as above for the object.
+    void not_found(http::Request const& request, http::Answer answer);
+
 private:
     struct Visit; // one request on its way through the operations
     using Shared = std::shared_ptr<Visit>;
@@ -50,6 +53,7 @@ private:
     };
 
     static std::optional<Route> route(Visit& visit, std::string_view path);
+    static Shared visit_of(http::Request const& request, http::Answer answer);
     void ask(Shared const& visit, std::string_view operation, std::string body, Then then,
              std::string known_tag = {}, std::string command_id = {});
     void ask_site(Shared const& visit, std::function<void()> then);
@@ -73,6 +77,9 @@ private:
     void bulletins(Shared const& visit);
     void bulletin(Shared const& visit);
     void help(Shared const& visit);
+    void set_up(Shared const& visit);
+    void show_set_up(Visit const& visit, int status, boost::json::object errors) const;
+    void finish_set_up(Shared const& visit);
 
     commands::Dispatch& dispatch_;
     commands::Registry own_; // reads that only this site needs; no other door shows them

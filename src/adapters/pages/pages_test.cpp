@@ -114,7 +114,7 @@ TEST_CASE("records: the sum counts for person-times, the number of rows else", "
     CHECK(text_at(of("人次"), "shown") == "4");
     CHECK(text_at(of("个"), "shown") == "1");
     auto const page = render_page("figure", "zh-CN", with_site(of("人次")));
-    CHECK(has(page, "共1条记录,合计4人次"));
+    CHECK(has(page, "共1条记录，合计4人次"));
     CHECK(has(page, "&lt;script&gt;x"));
     CHECK_FALSE(has(page, "<script"));
     CHECK(has(page, "/figures/c?after=abc"));

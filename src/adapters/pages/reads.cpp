@@ -2,6 +2,7 @@
 // form.
 #include "adapters/pages/reads.hpp"
 
+#include "domain/accounts/accounts.hpp"
 #include "domain/directory/directory.hpp"
 
 namespace huiju::pages {
@@ -23,10 +24,11 @@ struct SiteView {
     campaigns::PublicMode public_mode = campaigns::PublicMode::off; // while there is no campaign
     Instant now;                                                    // business clock
     bool standing = false;                                          // which does not move: a demonstration
+    bool empty = false;                                             // nobody can sign in yet
 };
 BOOST_DESCRIBE_STRUCT(SiteView, (),
                       (name, short_name, basis, purpose, place, telephone, starts, ends, public_mode, now,
-                       standing))
+                       standing, empty))
 
 Result<SiteView> site(commands::Asking const& asking, SiteQuestion const& question) {
     auto const& known = directory(asking);
@@ -35,6 +37,7 @@ Result<SiteView> site(commands::Asking const& asking, SiteQuestion const& questi
     if (question.place)
         if (auto const* place = known.place(question.place->value))
             out.asked_place = known.full_name(place->no);
+    out.empty = accounts::needs_setup(asking.db);
     auto const* campaign = known.campaign();
     if (!campaign) return out;
     out.name = campaign->name;

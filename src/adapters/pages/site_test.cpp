@@ -159,7 +159,7 @@ TEST_CASE("an answered matter is rated, and both questions need an answer", "[pa
     auto const half = site.send("POST", "/lookup", keys + "&act=rate&solved=yes");
     CHECK(has(half, "两个问题都请选一项"));
     auto const rated = site.send("POST", "/lookup", keys + "&act=rate&solved=yes&satisfied=basically");
-    CHECK(has(rated, "您的评价:已解决,基本满意"));
+    CHECK(has(rated, "您的评价：已解决，基本满意"));
 }
 
 TEST_CASE("the home page is kept until something is written", "[pages]") {
@@ -197,4 +197,36 @@ TEST_CASE("the switch for large text returns to where one was", "[pages]") {
     CHECK(header(answer, "Location") == "/lookup");
     CHECK(header(answer, "Set-Cookie").starts_with("elder=1;"));
     CHECK(header(site.send("GET", "/mode?elder=1&back=//evil.example"), "Location") == "/");
+}
+
+TEST_CASE("what is nobody's path is a page with a way home", "[pages]") {
+    Site site;
+    pages::Pages pages(site.world.dispatch(), {});
+    http::Request request;
+    request.method = "GET";
+    REQUIRE(http::read_target("/nosuch", request));
+    std::promise<http::Response> promise;
+    pages.not_found(request, http::Answer([&](http::Response&& r) { promise.set_value(std::move(r)); }));
+    auto const response = promise.get_future().get();
+    CHECK(response.status == 404);
+    CHECK(has(response, "没有找到这个页面"));
+    CHECK(has(response, "<a class=\"button plain\" href=\"/\">"));
+    CHECK(response.route == "page.not_found");
+}
+
+TEST_CASE("the set-up form compares the passwords and gives neither back", "[pages]") {
+    Site site;
+    auto const page = site.send("GET", "/setup?token=abc");
+    CHECK(page.status == 200);
+    CHECK(header(page, "Cache-Control") == "no-store");
+    CHECK(header(page, "Referrer-Policy") == "no-referrer");
+    CHECK(has(page, "name=\"token\" value=\"abc\""));
+    CHECK_FALSE(has(page, "/mode?")); // a switch of look would lose the token
+    auto const differs = site.send("POST", "/setup", "token=abc&login=a1&password=lamp-road&again=lamp-raod",
+                                   {{"Origin", "null"}});
+    CHECK(differs.status == 422);
+    CHECK(has(differs, "id=\"again-error\""));
+    CHECK(has(differs, "value=\"a1\""));
+    CHECK_FALSE(has(differs, "lamp-ro"));
+    CHECK(has(site.send("GET", "/setup"), "链接不完整"));
 }

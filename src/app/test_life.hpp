@@ -1,0 +1,236 @@
+// A small life of a campaign on either engine: a few rows in every sealed table, made through the operations.
+// Included by tests only.
+#pragma once
+
+#include "app/app.hpp"
+#include "domain/all.hpp"
+#include "domain/testing.hpp"
+#include "store/test_database.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+namespace huiju::testing {
+
+class Life {
+public:
+    explicit Life(store::Engine engine) : database_(engine), world_(all_features(), database_.url()) {
+        people();
+        homes_and_visits();
+        problems();
+        deeds_and_activities();
+        bulletin();
+    }
+
+    World& world() { return world_; }
+    store::TestDatabase const& database() const { return database_; }
+    store::Catalog const& catalog() const { return catalog_; }
+    Instant before_corrections() const { return before_corrections_; }
+
+    // What verify finds; `checks`: with the features' recounts too.
+    std::vector<std::string> verify(bool checks) {
+        store::Checks all;
+        if (checks)
+            for (auto const& feature : all_features())
+                if (feature.check) all.push_back(feature.check);
+        std::vector<std::string> findings;
+        world_.look([&](store::Db& db) { findings = store::verify(db, catalog_, all); });
+        // the world's own liaisons were put in without their facts
+        std::erase_if(findings, [](auto const& f) { return f.find("(liaisons)") != std::string::npos; });
+        return findings;
+    }
+
+    // Calls an operation that must succeed, and gives the answer.
+    std::string must(std::string_view operation, std::string_view login, std::string const& json) {
+        auto const reply = world_.call(operation, login, json);
+        INFO(operation << " " << json << " => " << reply.status << " " << reply.body);
+        REQUIRE(reply.ok());
+        return reply.body;
+    }
+
+    static constexpr auto county = "341282000000", town = "341282100000", village = "341282100201",
+                          other_village = "341282100202", far_village = "341282101206";
+
+private:
+    // The id of a new record.
+    template <class... Args>
+    std::string made(std::string_view operation, std::string_view login, fmt::format_string<Args...> json,
+                     Args&&... args) {
+        auto const fields = fmt::format(json, std::forward<Args>(args)...);
+        return World::at(must(operation, login, "{" + fields + "}"), "id");
+    }
+    template <class... Args>
+    void move(std::string_view name, std::string_view login, std::string const& problem,
+              fmt::format_string<Args...> json, Args&&... args) {
+        auto const fields = fmt::format(json, std::forward<Args>(args)...);
+        must(fmt::format("problem.{}", name), login,
+             fmt::format(R"({{"id":"{}"{}{}}})", problem, fields.empty() ? "" : ",", fields));
+    }
+
+    void people() {
+        leader_ =
+            made("person.create", "sysadmin",
+                 R"("name":"副市长","unit":"活动办","leading_from":"2018-03-01","phone":"13905580001")");
+        made("account.create", "sysadmin",
+             R"("person":"{}","login":"town","password":"a good long password")", world_.person_id("town"));
+        made("pairing.create", "office", R"("person":"{}","place":"{}","from":"2018-03-01")", leader_,
+             village);
+        auto const selection = made("liaison.select", "office", R"("person":"{}","from":"2018-04-01")",
+                                    world_.person_id("judge"));
+        made("liaison.assign", "office", R"("selection":"{}","place":"{}","from":"2018-04-01")", selection,
+             village);
+        made("place.put", "office", R"("parent":"{}","name":"东组")", village);
+        must("place.rename", "office",
+             fmt::format(
+                 R"({{"id":"{}","name":"王富全村委会"}})",
+                 World::at(must("place.list", "office", fmt::format(R"({{"code":"{}"}})", far_village)),
+                           "items.0.id")));
+    }
+
+    std::string visit(std::string_view login, std::string_view place, std::string_view day, int met,
+                      std::string const& rest = "") {
+        return must("visit.create", login,
+                    fmt::format(R"({{"place":"{}","kind":"household","date":"{}","people_met":{}{}}})", place,
+                                day, met, rest));
+    }
+
+    void homes_and_visits() {
+        home_ =
+            made("host.create", "liaison",
+                 R"("kind":"household","place":"{}","name":"户主甲","known_as":"东组","phone":"13805581234")",
+                 village);
+        auto const twice =
+            made("host.create", "liaison", R"("kind":"household","place":"{}","name":"户主甲甲")", village);
+        firm_ =
+            made("host.create", "liaison", R"("kind":"enterprise","place":"{}","name":"某面粉厂")", village);
+        auto const with_opinions =
+            visit("liaison", village, "2018-07-02", 4,
+                  fmt::format(
+                      R"(,"host":"{}","visitors":["{}","{}"],"note":"拉家常","opinions":[
+                {{"text":"村西头的路灯坏了半个月","category":"INF03","speaker":{{"name":"某某","phone":"13800001234"}}}},
+                {{"text":"大桥护栏断了两截","category":"INF02"}},
+                {{"text":"种粮补贴政策咋规定的","category":"SOC01","reply":{{"text":"已讲解","way":"face"}}}},
+                {{"text":"希望多办农技班","category":"OTH99"}},
+                {{"text":"护栏没有了","category":"INF02"}},
+                {{"text":"有人优亲厚友","category":"GOV04"}},
+                {{"text":"镇里一直没有回话","category":"OTH99","about":"光武镇人民政府"}}])",
+                      home_, world_.person_id("liaison"), leader_));
+        for (int i = 0; i < 5; ++i)
+            opinions_.push_back(World::at(with_opinions, fmt::format("opinions.{}.id", i)));
+        auto const corrected = World::at(visit("liaison", other_village, "2018-07-10", 2), "id");
+        auto const voided = World::at(visit("liaison", village, "2018-07-11", 3), "id");
+        auto const joint = World::at(visit("clerk", other_village, "2018-07-12", 1), "id");
+        visit("liaison2", far_village, "2018-07-13", 5);
+        must("visit.create", "liaison",
+             fmt::format(
+                 R"({{"place":"{}","kind":"enterprise","date":"2018-07-14","people_met":2,"host":"{}"}})",
+                 village, firm_));
+        visit("liaison", village, "2018-07-15", 0);
+        must("visit.join", "liaison", fmt::format(R"({{"id":"{}"}})", joint));
+        before_corrections_ = Instant::now();
+        must("visit.correct", "liaison",
+             fmt::format(R"({{"id":"{}","place":"{}","kind":"household","date":"2018-07-09","people_met":6,
+                             "reason":"补记"}})",
+                         corrected, village));
+        must("visit.void", "liaison", fmt::format(R"({{"id":"{}","reason":"重复录入"}})", voided));
+        must("host.merge", "town", fmt::format(R"({{"id":"{}","into":"{}"}})", twice, home_));
+    }
+
+    // An opinion becomes a problem.
+    std::string sorted(std::string const& opinion, std::string_view title, std::string_view category) {
+        return World::at(
+            must("opinion.sort", "town",
+                 fmt::format(R"({{"id":"{}","disposition":"new_problem","title":"{}","category":"{}",
+                                             "target":"修好"}})",
+                             opinion, title, category)),
+            "problem");
+    }
+
+    void problems() {
+        auto const lamp = sorted(opinions_[0], "路灯不亮", "INF03"),
+                   bridge = sorted(opinions_[1], "护栏损坏", "INF02");
+        must("opinion.sort", "town",
+             fmt::format(R"({{"id":"{}","disposition":"merged","problem":"{}"}})", opinions_[4], bridge));
+        must("opinion.sort", "town",
+             fmt::format(R"({{"id":"{}","disposition":"suggestion","adopted":true}})", opinions_[3]));
+        for (auto const& [problem, lead, handler] :
+             {std::tuple(lamp, "光武镇民政所", "station"), std::tuple(bridge, "交通运输局", "unit")}) {
+            move("propose", "town", problem, R"("target":"修好","lead":"{}")", lead);
+            move("assign", "office", problem, R"("lead":"{}")", lead);
+            move("accept", handler, problem, "");
+            move("progress", handler, problem, R"("text":"已开工")");
+            move("finish", handler, problem, R"("result":"已修好")");
+        }
+        move("check", "office", lamp, R"("ok":true)");
+        move("answer", "liaison", lamp, R"("voice":"{}","text":"已修好","way":"face")", opinions_[0]);
+        move("rate", "liaison", lamp, R"("voice":"{}","solved":"partly","satisfied":"yes","by":"liaison")",
+             opinions_[0]);
+        move("check", "office", bridge, R"("ok":false,"note":"只修了一半")");
+        move("finish", "unit", bridge, R"("result":"都修好了")");
+        move("check", "office", bridge, R"("ok":true)");
+        move("answer", "liaison", bridge, R"("voice":"{}","text":"已修好","way":"face")", opinions_[1]);
+        auto const problem = [&](std::string_view login, std::string_view place, std::string_view title) {
+            return made("problem.create", login, R"("title":"{}","place":"{}","category":"INF02")", title,
+                        place);
+        };
+        open_ = problem("town", village, "涵洞堵塞");
+        move("propose", "town", open_, R"("target":"疏通","lead":"交通运输局")");
+        move("assign", "office", open_, R"("lead":"交通运输局","co_units":["民政局"])");
+        move("return", "unit", open_, R"("owner":"民政局","rule":"三定方案","reason":"不属本局")");
+        move("decide", "office", open_, R"("on":"return","ok":false,"note":"仍由你局办理")");
+        move("accept", "unit", open_, "");
+        move("extend", "unit", open_, R"("until":"2018-08-20","reason":"雨季")");
+        auto const first = problem("town2", far_village, "路面坑洼"),
+                   second = problem("town2", far_village, "路面破损");
+        move("merge", "town2", second, R"("into":"{}")", first);
+        move("withdraw", "town", problem("town", other_village, "记错了的事"), R"("reason":"记错了")");
+    }
+
+    void deeds_and_activities() {
+        auto const deed = [&](std::string_view login, std::string_view place, std::string const& rest) {
+            return made("deed.create", login,
+                        R"("kind":"送温暖","title":"送米面油","date":"2018-07-20","place":"{}"{})", place,
+                        rest);
+        };
+        deed("liaison", village, fmt::format(R"(,"host":"{}","cents":12000,"source":"社会捐助")", home_));
+        deed("liaison2", far_village, "");
+        must("deed.void", "liaison",
+             fmt::format(R"({{"id":"{}","reason":"重复登记"}})", deed("liaison", other_village, "")));
+        made("activity.create", "office",
+             R"("kind":"study","date":"2018-07-21","place":"{}","unit":"交通运输局","headcount":20)",
+             village);
+        made(
+            "activity.create", "office",
+            R"("kind":"stay","date":"2018-07-22","to_date":"2018-07-23","place":"{}","leader":"{}","host":"{}")",
+            village, leader_, home_);
+    }
+
+    void bulletin() {
+        auto const id = made("bulletin.draft", "office", R"("at":"2018-08-02")");
+        must("bulletin.check", "supervisor", fmt::format(R"({{"id":"{}"}})", id));
+        must("bulletin.publish", "office", fmt::format(R"({{"id":"{}"}})", id));
+    }
+
+public:
+    // Goes on after a look at the database: rows of most tables get a newer version.
+    void go_on() {
+        move("decide", "office", open_, R"("on":"extend","ok":true,"note":"同意")");
+        move("finish", "unit", open_, R"("result":"已疏通")");
+        must("host.update", "liaison",
+             fmt::format(R"({{"id":"{}","kind":"household","place":"{}","name":"户主乙"}})", home_, village));
+        visit("liaison", village, "2018-07-30", 2, fmt::format(R"(,"host":"{}")", home_));
+    }
+
+private:
+    store::TestDatabase database_;
+    World world_;
+    store::Catalog catalog_ = catalog_of(all_features());
+    std::string leader_, home_, firm_, open_;
+    std::vector<std::string> opinions_;
+    Instant before_corrections_;
+};
+
+} // namespace huiju::testing

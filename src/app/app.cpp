@@ -54,7 +54,7 @@ store::Catalog catalog_of(std::vector<Feature> const& features) {
     return catalog;
 }
 
-App::App(Config config, std::vector<Feature> features) : config_(std::move(config)), features_(std::move(features)) {
+App::App(Config config, std::vector<Feature> features, std::size_t batch) : config_(std::move(config)), features_(std::move(features)) {
     std::filesystem::create_directories(config_.data);
     auto connection = store::Connection::open(config_.database_url(), store::Access::read_write);
     switch (store::schema_state(*connection)) {
@@ -71,6 +71,7 @@ App::App(Config config, std::vector<Feature> features) : config_(std::move(confi
     writer_ = std::make_unique<store::Writer>(
         store::WriterOptions{.url = config_.database_url(),
                              .county = config_.county,
+                             .batch = batch,
                              .disk = config_.data,
                              .disk_free = static_cast<std::uint64_t>(config_.disk_free_mb) << 20},
         *key_, &Directory::load);

@@ -15,8 +15,8 @@ class App {
 public:
     // Opens and, when it is new, sets up the database. Throws std::runtime_error with a sentence for the
     // operator: a newer schema, an older one (run migrate), no access.
-    // `set_up`: an empty database is set up; otherwise it is an error.
-    App(Config config, std::vector<Feature> features);
+    // `batch`: commands per transaction at most; large for loading many records at once.
+    App(Config config, std::vector<Feature> features, std::size_t batch = 256);
     ~App();
 
     Config const& config() const { return config_; }

@@ -57,6 +57,7 @@ Result<Dispatch::Call> Dispatch::parse(Operation const& operation, Caller caller
         auto pairs = query;
         pairs.insert(pairs.end(), path.begin(), path.end());
         if (auto r = parse_pairs(pairs, *operation.in, call.input.get()); !r) return r.error();
+        for (auto const& [name, value] : pairs) call.content.append(name).append("=").append(value).append("&");
         return call;
     }
     std::string in_body;
@@ -130,6 +131,30 @@ void Dispatch::hand_over(Call given, std::function<void(Result<store::Outcome>)>
     writer_.submit_when_free(std::move(job));
 }
 
+std::optional<std::string> Dispatch::Kept::find(std::string const& question, std::string const& tag) {
+    std::lock_guard lock(mutex_);
+    auto const found = answers_.find(question);
+    if (found == answers_.end() || found->second.first != tag) return std::nullopt;
+    return found->second.second;
+}
+
+void Dispatch::Kept::keep(std::string const& question, std::string const& tag, std::string const& json) {
+    std::lock_guard lock(mutex_);
+    if (answers_.size() > 2000) answers_.clear(); // some ten megabytes; the next askers make them anew
+    answers_[question] = {tag, json};
+}
+
+Result<Answer> Dispatch::answer_of(Asking const& asking, Call const& call, std::string const& tag) {
+    auto const& op = *call.operation;
+    auto const question = op.kept ? fmt::format("{} {} {}", op.name, asking.caller.person, call.content) : std::string();
+    if (op.kept)
+        if (auto json = kept_.find(question, tag)) return Answer{.json = std::move(*json), .tag = tag};
+    auto json = op.look(asking, call.input.get());
+    if (!json) return json.error();
+    if (op.kept) kept_.keep(question, tag, *json);
+    return Answer{.json = std::move(*json), .tag = tag};
+}
+
 void Dispatch::look(std::shared_ptr<Call> call, Done done) {
     auto const accepted = readers_.post(
         [this, call, done](store::Db& db) {
@@ -145,10 +170,8 @@ void Dispatch::look(std::shared_ptr<Call> call, Done done) {
                     answer = all_wrong(asking, *call);
                 } else if (!call->known_tag.empty() && call->known_tag == tag) {
                     answer = Answer{.tag = tag, .unchanged = true};
-                } else if (auto json = call->operation->look(asking, call->input.get())) {
-                    answer = Answer{.json = std::move(*json), .tag = tag};
                 } else {
-                    answer = json.error();
+                    answer = answer_of(asking, *call, tag);
                 }
             } catch (store::BrokenDatabase const&) {
                 throw; // the readers log it and open a new connection

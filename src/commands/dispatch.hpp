@@ -33,7 +33,7 @@ public:
         Caller caller{};
         std::shared_ptr<void> input{};
         std::string command_id{}; // writes: the client's, or empty for a fresh one
-        std::string content{};    // writes: canonical text of the input, for replay detection
+        std::string content{};    // canonical text of the input: for replay detection, and to keep answers
         bool bulk = false;
         std::string known_tag{}; // reads: the tag of the answer the caller has already
         std::optional<Refusal> wrong{}; // fields that parse found wrong; call() names what else is, and refuses
@@ -58,7 +58,19 @@ public:
     store::Writer& writer() { return writer_; }
 
 private:
+    // Ready answers of operations that are asked again and again (Operation::kept), each good for one tag.
+    class Kept {
+    public:
+        std::optional<std::string> find(std::string const& question, std::string const& tag);
+        void keep(std::string const& question, std::string const& tag, std::string const& json);
+
+    private:
+        std::mutex mutex_;
+        std::map<std::string, std::pair<std::string, std::string>> answers_; // question → tag, JSON
+    };
+
     store::Job job_of(Call const& call) const;
+    Result<Answer> answer_of(Asking const& asking, Call const& call, std::string const& tag);
     void look(std::shared_ptr<Call> call, Done done);
     void show(std::shared_ptr<Call> call, store::Outcome outcome, bool replayed, Done done);
 
@@ -68,6 +80,7 @@ private:
     FieldKey const& key_;
     Permit permit_;
     Identify identify_;
+    Kept kept_;
 };
 
 } // namespace huiju::commands

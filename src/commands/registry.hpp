@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace huiju::commands {
@@ -71,6 +72,7 @@ struct Operation {
     Access access{Roles{}};
     std::string shows{};  // writes: the read operation that shows the record; empty: {"id": …} alone
     bool creates = false; // answers 201 at first; the input's `id` is the command id
+    bool kept = false;    // reads: the answer is kept in memory until something is written
 
     // filled by the registry
     bool writes = false;
@@ -101,8 +103,8 @@ public:
     // `run`: Result<Outcome>(Writing&, Input const&)
     template <class In>
     void write(Operation op, Result<store::Outcome> (*run)(Writing&, In const&),
-               Result<void> (*prepare)(In&) = nullptr,
-               void (*inspect)(Asking const&, In const&, Wrongs&) = nullptr) {
+               std::type_identity_t<Result<void> (*)(In&)> prepare = nullptr,
+               std::type_identity_t<void (*)(Asking const&, In const&, Wrongs&)> inspect = nullptr) {
         op.writes = true;
         if (inspect)
             op.inspect = [inspect](Asking const& asking, void const* in, Wrongs& wrongs) {

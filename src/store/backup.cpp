@@ -627,7 +627,7 @@ Result<BackupHeader> restore(std::string const& url, Catalog const& catalog, std
         throw;
     }
     migrate(*connection, now);
-    connection->script("analyze");
+    if (connection->engine() == Engine::postgresql) connection->script("analyze");
     return header;
 }
 

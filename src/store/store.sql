@@ -19,11 +19,12 @@ update ledger set seq = :seq, hash = :hash, known = :known, reference_seq = :ref
 select known from audit where county = :county and seq = :seq
 
 -- name: store.done_commands
-select {columns} from audit where county = :county and command_id in (select value from json_each(:ids))
+-- `cross join` keeps the order of the tables: one look into the index per id, never a walk through the chain
+select {columns a} from json_each(:ids) j cross join audit a on a.county = :county and a.command_id = j.value
 
 -- name: store.done_commands @postgresql
 select {columns} from audit
-where county = :county and command_id in (select json_array_elements_text(cast(:ids as json)))
+where county = :county and command_id = any (array(select json_array_elements_text(cast(:ids as json))))
 
 -- name: store.insert_audit
 insert into audit (county, seq, at, known, actor, operation, command_id, kind, record, digest, detail, delta, prev, hash)

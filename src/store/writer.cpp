@@ -342,9 +342,23 @@ bool Writer::disk_is_full() {
     return disk_full_;
 }
 
+// PostgreSQL keeps the plans it made for empty tables until it is told that they have grown. Returns the number
+// at which it is to be told again.
+std::int64_t Writer::analyze(Connection& connection, std::int64_t seq) {
+    if (connection.engine() == Engine::postgresql) {
+        try {
+            connection.script("analyze");
+        } catch (BrokenDatabase const& e) {
+            log_warn("analyze_failed", {{"error", e.what()}}); // the next batch finds out what is wrong
+        }
+    }
+    return seq * 5;
+}
+
 void Writer::loop() {
     std::shared_ptr<Reference const> reference;
     std::int64_t reference_seq = -1;
+    std::int64_t next_analyze = 1000;
     for (;;) {
         auto jobs = take();
         bool careful = false;
@@ -362,6 +376,7 @@ void Writer::loop() {
                 head_seq_ = batch.seq();
                 say_trouble({});
                 for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(answers[i].result), answers[i].replayed);
+                if (batch.seq() >= next_analyze) next_analyze = analyze(*connection_, batch.seq());
                 break;
             } catch (BrokenDatabase const& e) {
                 using Why = BrokenDatabase::Why;

@@ -66,6 +66,7 @@ private:
     void loop();
     bool disk_is_full();
     void say_trouble(std::string trouble);
+    static std::int64_t analyze(Connection& connection, std::int64_t seq);
     std::vector<Job> take();
 
     WriterOptions options_;

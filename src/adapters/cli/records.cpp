@@ -56,13 +56,13 @@ int figures(Config const& config, Figures const& options) {
     }
     auto const view = boost::json::parse(answer->json);
     for (auto const& item : view.at("items").as_array())
-        std::cout << fmt::format("{:>10} {}\t{}\n", boost::json::serialize(item.at("value")),
+        std::cout << fmt::format("{:>10} {}\t{}\n", std::string(item.at("shown").as_string()),
                                  std::string(item.at("measure").as_string()), std::string(item.at("label").as_string()));
     return 0;
 }
 
 int demo(Config const& config, Demo const& options) {
-    App app(config, all_features());
+    App app(config, all_features(), 2048);
     bool empty = true;
     app.readers().wait([&](store::Db& db) { empty = db.head().seq == 0; });
     if (!empty) {

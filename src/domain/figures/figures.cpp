@@ -232,7 +232,8 @@ Feature figures_feature() {
                      .method = "GET",
                      .path = "/api/figures",
                      .summary = "The figures of a place, as happened up to a day and known at a moment",
-                     .access = Access::everyone()},
+                     .access = Access::everyone(),
+                     .kept = true},
                     &figures::list);
                 registry.read<figures::RecordsQuestion, figures::RecordsView>(
                     {.name = "figure.records",

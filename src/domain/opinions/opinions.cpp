@@ -39,7 +39,7 @@ void add(commands::Registry& registry) {
                     .access = Access::everyone(),
                     .shows = "opinion.slip",
                     .creates = true},
-                   &create, static_cast<Result<void> (*)(Create&)>(nullptr), &check_new);
+                   &create, nullptr, &check_new);
     registry.write({.name = "opinion.sort",
                     .method = "POST",
                     .path = "/api/opinions/{id}/sort",

@@ -33,7 +33,7 @@ void add(commands::Registry& registry) {
                     .access = visitors,
                     .shows = "visit.get",
                     .creates = true},
-                   &create, static_cast<Result<void> (*)(Create&)>(nullptr), &check);
+                   &create, nullptr, &check);
     registry.write({.name = "visit.correct",
                     .method = "PUT",
                     .path = "/api/visits/{id}",

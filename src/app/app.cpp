@@ -68,18 +68,19 @@ App::App(Config config, std::vector<Feature> features, std::size_t batch) : conf
     connection.reset();
     key_ = std::make_unique<FieldKey>(FieldKey::load_or_create(config_.key_file(), cipher_of(config_)));
     registry_ = registry_of(features_);
+    auto const load = Directory::loader(from_word<campaigns::PublicMode>(config_.public_mode));
     writer_ = std::make_unique<store::Writer>(
         store::WriterOptions{.url = config_.database_url(),
                              .county = config_.county,
                              .batch = batch,
                              .disk = config_.data,
                              .disk_free = static_cast<std::uint64_t>(config_.disk_free_mb) << 20},
-        *key_, &Directory::load);
+        *key_, load);
     readers_ = std::make_unique<store::Readers>(
         store::Readers::Options{.url = config_.database_url(),
                                 .county = config_.county,
                                 .threads = static_cast<int>(config_.readers)},
-        *key_, &Directory::load);
+        *key_, load);
     dispatch_ = std::make_unique<commands::Dispatch>(registry_, *writer_, *readers_, *key_, &permit,
                                                      &accounts::person_of_token);
 }

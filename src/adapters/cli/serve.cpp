@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/all.hpp"
+#include "domain/demo/demo.hpp"
 #include "domain/directory/directory.hpp"
 #include "store/lock_file.hpp"
 
@@ -99,6 +100,18 @@ int serve(Config const& config, Serve const& options) {
     auto const base = fmt::format("{}://{}:{}", config.tls_cert.empty() ? "http" : "https",
                                   address.find(':') == std::string::npos ? address : "[" + address + "]", server.port());
     std::cout << "惠聚正在运行 " << base << "\n";
+    auto const face = [&](std::string_view name, std::string_view path, std::string_view folder) {
+        bool const there = folder.empty() || !resources_under(folder).empty();
+        std::cout << fmt::format("  {}  {}{}{}\n", name, base, path, there ? "" : "(本版本尚未提供)");
+    };
+    face("公开网页", "/", "");
+    face("工作台  ", "/console/", "web/console/");
+    face("走访端  ", "/field/", "web/field/");
+    if (demo) {
+        std::cout << "演示数据,业务时间停在活动的截止时刻。演示账号(密码都是 huiju-demo):\n";
+        for (auto const& [login, description] : demo::demo_logins())
+            std::cout << fmt::format("  {:<12}{}\n", login, description);
+    }
     if (setup) {
         auto const token = random_token();
         auto const begun = app.call("setup.begin", fmt::format(R"({{"token_digest":"{}"}})", token_digest(token)));

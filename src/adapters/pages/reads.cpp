@@ -48,7 +48,7 @@ Result<SiteView> site(commands::Asking const& asking, SiteQuestion const& questi
     if (auto const* place = known.place(campaign->place)) out.place = place->shown;
     out.starts = campaign->starts;
     out.ends = campaign->ends;
-    out.public_mode = campaign->public_mode;
+    out.public_mode = known.public_mode();
     out.standing = campaign->clock.has_value();
     return out;
 }

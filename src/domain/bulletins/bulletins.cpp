@@ -47,8 +47,7 @@ BulletinView view_of(Directory const& dir, BulletinRow const& row) {
 bool sees(commands::Asking const& asking, BulletinRow const& row) {
     auto const& dir = directory(asking);
     if (asking.caller.person == 0 && !asking.caller.system)
-        return row.state == BulletinState::published && dir.campaign() &&
-               dir.campaign()->public_mode == campaigns::PublicMode::full;
+        return row.state == BulletinState::published && dir.public_mode() == campaigns::PublicMode::full;
     auto const scope = scope_of(asking);
     if (row.state == BulletinState::published) return scope->widest_place(dir) != 0;
     return scope->may(checkers, visible(dir, row.place));

@@ -26,6 +26,15 @@ std::shared_ptr<store::Reference const> Directory::load(store::Db& db) {
     return directory;
 }
 
+store::LoadReference Directory::loader(std::optional<campaigns::PublicMode> public_mode) {
+    return [public_mode](store::Db& db) {
+        auto directory = std::make_shared<Directory>();
+        directory->read(db);
+        directory->public_mode_ = public_mode;
+        return directory;
+    };
+}
+
 void Directory::read(store::Db& db) {
     for (auto& row : db.all<places::PlaceRow>("directory.places")) {
         Place place;
@@ -167,6 +176,11 @@ Category const* Directory::category(std::string_view code) const { return at_or_
 Unit const* Directory::default_unit(Category const& category, std::int64_t place) const {
     if (category.lead != 0 && category.default_unit != own_town) return unit(category.lead);
     return town_unit(area(place).town);
+}
+
+campaigns::PublicMode Directory::public_mode() const {
+    if (!campaign()) return campaigns::PublicMode::off;
+    return public_mode_.value_or(campaign()->public_mode);
 }
 
 Instant Directory::clock(Instant real) const {

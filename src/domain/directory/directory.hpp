@@ -12,6 +12,7 @@
 #include "domain/categories/rows.hpp"
 #include "domain/directory/scope.hpp"
 #include "domain/places/rows.hpp"
+#include "store/writer.hpp"
 
 #include <mutex>
 #include <string>
@@ -35,6 +36,8 @@ using Campaign = campaigns::CampaignRow;
 class Directory : public store::Reference {
 public:
     static std::shared_ptr<store::Reference const> load(store::Db& db);
+    // The same with another public mode than the campaign's own: the operator's setting wins.
+    static store::LoadReference loader(std::optional<campaigns::PublicMode> public_mode);
 
     // ---- places: null when there is none
     Place const* place(std::int64_t no) const;
@@ -76,6 +79,7 @@ public:
     // ---- the campaign that runs; null in a new installation
     Campaign const* campaign() const { return campaigns_.empty() ? nullptr : &campaigns_.back(); }
     std::vector<Campaign> const& campaigns() const { return campaigns_; }
+    campaigns::PublicMode public_mode() const; // off while there is no campaign
     Instant clock(Instant real) const override;
 
     // What a person sees and may do on a day. Kept per person; thread-safe.
@@ -103,6 +107,7 @@ private:
     std::unordered_map<std::string, Category> categories_;
     std::vector<Category const*> ordered_categories_;
     std::vector<Campaign> campaigns_;
+    std::optional<campaigns::PublicMode> public_mode_;
     std::unordered_map<std::int64_t, std::vector<std::size_t>> grants_of_, assignments_of_;
 
     mutable std::mutex scopes_mutex_;

@@ -39,7 +39,7 @@ Result<Asked> resolve(commands::Asking const& asking, std::optional<Text<1, 40>>
                       std::optional<Instant> known_at) {
     auto const& dir = directory(asking);
     bool const is_public = from_the_public(asking);
-    if (is_public && !(dir.campaign() && dir.campaign()->public_mode == campaigns::PublicMode::full))
+    if (is_public && dir.public_mode() != campaigns::PublicMode::full)
         return refuse(Refused::unknown_user, "sign_in.required");
     auto const scope = scope_of(asking);
     auto const widest = is_public ? (dir.root() ? dir.root()->no : 0) : scope->widest_place(dir);

@@ -185,7 +185,7 @@ Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
     if (auto r = campaigns::running(writing); !r) return r.error();
     auto const& known = directory(writing);
     bool const is_public = writing.caller.person == 0 && !writing.caller.system;
-    if (is_public && known.campaign()->public_mode == campaigns::PublicMode::off)
+    if (is_public && known.public_mode() == campaigns::PublicMode::off)
         return refuse(Refused::not_found, "public.off");
     Wrongs wrongs;
     check_new(writing, input, wrongs);

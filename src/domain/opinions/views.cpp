@@ -247,8 +247,7 @@ Result<commands::Page<OpinionView>> list(commands::Asking const& asking, List co
 // ---- the look-up page ---------------------------------------------------------------------------------
 
 bool lookup_is_open(commands::Asking const& asking) {
-    auto const* campaign = directory(asking).campaign();
-    return asking.caller.system || (campaign && campaign->public_mode != campaigns::PublicMode::off);
+    return asking.caller.system || directory(asking).public_mode() != campaigns::PublicMode::off;
 }
 
 LookupView lookup_view(commands::Asking const& asking, OpinionRow const& row) {

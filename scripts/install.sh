@@ -11,7 +11,9 @@ packages() {
         libcli11-dev libtomlplusplus-dev libkainjow-mustache-dev libxlsxwriter-dev libqrcodegencpp-dev \
         prometheus-cpp-dev zlib1g-dev libbrotli-dev ;;
     test) echo catch2 librapidcheck-dev python3 postgresql-15 ;;
-    browser) echo chromium nodejs npm ;;
+    browser) # a node of another origin will do
+        echo chromium fonts-noto-cjk
+        if ! command -v node >/dev/null || ! command -v npm >/dev/null; then echo nodejs npm; fi ;;
     bench) echo libbenchmark-dev nginx-light wrk postgresql-15 python3 ;;
     check) echo clang-format-16 clang-tidy-16 ;;
     *) echo "install.sh: no such purpose: $1" >&2; exit 2 ;;

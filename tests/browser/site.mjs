@@ -1,0 +1,318 @@
+// The public site as people meet it: in Chromium, without scripts, on a phone and on a desk.
+import { readFileSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+import { api, clean_up, demo_data, empty_data, huiju, serve, shots } from './server.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const phone = { width: 390, height: 800 }, desk = { width: 1280, height: 800 };
+
+// The figures of the demo campaign at its cut-off, and what they count in: sums add up their records.
+const figures = {
+    visitor_person_times: [64991, 'sum'], visited_person_times: [191514, 'sum'], leader_person_times: [474, 'sum'],
+    opinions: [16521], problems: [11518], rectified: [6623], town_problems: [7299], town_rectified: [6623],
+    liaisons: [161], leaders: [281], units_in_village: [169], deeds: [6351],
+    city_units: [23], city_problems: [75], city_rectified: [75],
+};
+
+let passed = 0, failed = 0;
+const strangers = new Set(); // requests to any other host
+
+function check(what, holds, found = '') {
+    if (holds) passed += 1;
+    else {
+        failed += 1;
+        console.log(`FAILED: ${what}${found === '' ? '' : ` (${found})`}`);
+    }
+}
+const equal = (what, found, wanted) => check(what, found === wanted, `${found}, not ${wanted}`);
+
+async function part(name, run) {
+    const before = failed, begun = Date.now();
+    try {
+        await run();
+    } catch (error) {
+        check(name, false, error.message);
+    }
+    console.log(`${failed === before ? 'ok' : 'not ok'}: ${name} (${Date.now() - begun} ms)`);
+}
+
+// A visitor of the site: a window of that size; scripts are off unless a test needs to look inside.
+async function visitor(browser, base, { size = phone, scripts = false, dark = false, cookies = {} } = {}) {
+    const context = await browser.newContext({
+        viewport: size, javaScriptEnabled: scripts, colorScheme: dark ? 'dark' : 'light', locale: 'zh-CN', baseURL: base,
+    });
+    await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: base })));
+    context.on('request', (request) => {
+        if (!request.url().startsWith(base)) strangers.add(request.url());
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    return page;
+}
+
+async function no_sideways(page, what) {
+    const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    check(`${what} needs no scrolling sideways`, wide <= seen, `${wide} > ${seen}`);
+}
+
+async function accessible(page, what) {
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => globalThis.axe.run());
+    const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    check(`${what} is accessible`, bad.length === 0,
+          bad.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`).join('; '));
+}
+
+const number_on = async (page, selector) => Number((await page.locator(selector).first().innerText()).match(/\d+/)?.[0]);
+
+async function figures_and_records(browser, base) {
+    const page = await visitor(browser, base);
+    for (const [code, [wanted, adds_up]] of Object.entries(figures)) {
+        await page.goto('/');
+        equal(`home: ${code}`, await number_on(page, `a[href="/figures/${code}"] .number`), wanted);
+        await page.click(`a[href="/figures/${code}"]`);
+        equal(`records of ${code}`, await number_on(page, '.total .number'), wanted);
+        const told = (await page.locator('main > p', { hasText: '条记录' }).innerText()).match(/\d+/g).map(Number);
+        equal(`${code}: what the records make up`, told[adds_up ? 1 : 0], wanted);
+    }
+    // page after page there are exactly as many records as the number says
+    for (const [code, [wanted, adds_up]] of Object.entries(figures)) {
+        if (wanted > 500) continue;
+        await page.goto(`/figures/${code}`);
+        let made = 0, pages = 0;
+        for (;;) {
+            pages += 1;
+            const worth = await page.locator('.records > li').evaluateAll(
+                (rows) => rows.map((row) => parseInt(row.querySelector('.n')?.textContent ?? '1', 10)));
+            made += worth.reduce((sum, n) => sum + n, 0);
+            const next = page.getByRole('link', { name: '下一页' });
+            if ((await next.count()) === 0) break;
+            await next.click();
+        }
+        equal(`${code}: the records of ${pages} pages`, made, wanted);
+        if (pages > 1 && !adds_up) check(`${code}: back to the first page`, (await page.getByText('回到第一页').count()) === 1);
+    }
+    const answer = await fetch(`${base}/`);
+    const tag = answer.headers.get('etag');
+    check('the home page has an ETag', Boolean(tag));
+    equal('a known home page is not sent again', (await fetch(`${base}/`, { headers: { 'If-None-Match': tag } })).status, 304);
+    check('the site has no scripts', !/<script/i.test(await answer.text()));
+    await page.context().close();
+}
+
+// One matter from the doorstep to the answer, through the API.
+async function answered_matter(base, data) {
+    const as = {};
+    for (const login of ['liaison', 'town', 'clerk', 'office'])
+        as[login] = api(base, huiju('token', 'create', '--login', login, '--data', data).trim().split(/\s+/).at(-1));
+    const me = await as.liaison('GET', '/api/me');
+    const visit = await as.liaison('POST', '/api/visits', {
+        place: me.places[0].id, kind: 'household', date: '2018-08-01', people_met: 2,
+        opinions: [{ text: '村西头的路灯坏了半个月', category: 'INF03', speaker: { name: '王某', phone: '13800001234' } }],
+    });
+    const [opinion] = visit.opinions;
+    const { problem } = await as.town('POST', `/api/opinions/${opinion.id}/sort`,
+        { disposition: 'new_problem', title: '村西头路灯不亮', category: 'INF03', target: '一周内亮灯' });
+    const id = typeof problem === 'string' ? problem : problem.id;
+    const lead = (await as.town('GET', `/api/problems/${id}`)).list_owner.name;
+    const move = (login, name, body) => as[login]('POST', `/api/problems/${id}/${name}`, body);
+    await move('town', 'propose', { target: '一周内亮灯', lead });
+    await move('town', 'assign', { lead });
+    await move('clerk', 'accept', {});
+    await move('clerk', 'finish', { result: '更换灯头' });
+    const { voices } = await move('office', 'check', { ok: true });
+    await move('liaison', 'answer', { voice: voices[0].id, text: '您反映的路灯已修好', way: 'face' });
+    return { ...opinion, problem: id, as };
+}
+
+async function look_up(page, { code, last4 }) {
+    await page.goto('/lookup');
+    await page.fill('#code', code);
+    await page.fill('#last4', last4);
+    await page.click('button[value=show]');
+}
+
+async function look_up_and_rate(browser, base, matter) {
+    const page = await visitor(browser, base);
+    await look_up(page, { ...matter, last4: matter.last4 === '9999' ? '9998' : '9999' });
+    check('wrong digits get a kind sentence', (await page.locator('.error').innerText()).startsWith('没有查到'));
+    equal('the number is still in its field', await page.inputValue('#code'), matter.code);
+
+    await look_up(page, { code: matter.code.replace(/(\d{4})(?=\d)/g, '$1-'), last4: matter.last4 });
+    check('the answer is shown', (await page.innerText('.said')).includes('路灯已修好'));
+    check('the state is in words', (await page.innerText('.state-words')).length > 1);
+    check('no code in the address', !page.url().includes(matter.code) && page.url().endsWith('/lookup'));
+    equal('nothing is chosen beforehand', await page.locator('input[type=radio]:checked').count(), 0);
+    await no_sideways(page, 'look-up');
+    await page.screenshot({ path: `${shots}/lookup-answered.png`, fullPage: true });
+
+    await page.check('input[name=solved][value=no]');
+    await page.check('input[name=satisfied][value=no]');
+    await page.click('button[value=rate]');
+    check('the rating is thanked for', (await page.innerText('.good')).includes('谢谢'));
+    await page.screenshot({ path: `${shots}/lookup-rated.png`, fullPage: true });
+    const problem = await matter.as.office('GET', `/api/problems/${matter.problem}`);
+    equal('"not solved" opens the problem again', problem.state, 'handling');
+    await page.context().close();
+
+    const seeing = await visitor(browser, base, { scripts: true });
+    await look_up(seeing, matter);
+    await accessible(seeing, 'look-up result');
+    await seeing.context().close();
+}
+
+async function hand_in(browser, base) {
+    for (const [size, scripts] of [[phone, false], [desk, true]]) {
+        const page = await visitor(browser, base, { size, scripts });
+        await page.goto('/report');
+        const village = page.locator('#place optgroup option').nth(1);
+        await page.selectOption('#place', await village.getAttribute('value'));
+        await page.fill('#text', '村东头的桥栏杆断了,请修一修');
+        await page.fill('#name', '李某');
+        await page.click('main button[type=submit]');
+        const [code, last4] = await page.locator('.slip-code').allInnerTexts();
+        check('a slip with number and digits', /^\d{4} \d{4} \d{4}$/.test(code) && /^\d{4}$/.test(last4), `${code} ${last4}`);
+        await no_sideways(page, 'slip');
+        if (scripts) await accessible(page, 'slip');
+        await page.screenshot({ path: `${shots}/slip-${size.width}.png`, fullPage: true });
+        await look_up(page, { code, last4 });
+        check('the opinion is found by its number', (await page.innerText('main')).includes('桥栏杆'));
+        await page.context().close();
+    }
+    const page = await visitor(browser, base, { scripts: true });
+    await page.goto('/report');
+    await page.locator('main form').evaluate((form) => { form.noValidate = true; });
+    await page.fill('#phone', '12');
+    await page.click('main button[type=submit]');
+    for (const field of ['place', 'text', 'phone'])
+        check(`what is wrong stands beside ${field}`, (await page.innerText(`#${field}-error`)).length > 1);
+    await accessible(page, 'form with errors');
+    await page.context().close();
+}
+
+// Draft, check by a second person, publish: then every number on the page opens its records.
+async function bulletin(browser, base, as) {
+    const { id } = await as.office('POST', '/api/bulletins', {});
+    const second = api(base, as.supervisor_token);
+    await second('POST', `/api/bulletins/${id}/check`, {});
+    await as.office('POST', `/api/bulletins/${id}/publish`, {});
+    const page = await visitor(browser, base);
+    await page.goto('/bulletins');
+    await page.locator('.lines a').first().click();
+    equal('the bulletin opens from its list', new URL(page.url()).pathname, `/bulletins/${id}`);
+    const lines = await page.locator('.definitions dt').evaluateAll((all) => all.map((line) => ({
+        href: line.querySelector('a').getAttribute('href'), shown: line.querySelector('strong').textContent })));
+    check('a bulletin prints its figures', lines.length >= 15, lines.length);
+    for (const { href, shown } of lines) {
+        const answer = await page.goto(href);
+        equal(`bulletin: ${href} opens`, answer.status(), 200);
+        if (!shown.includes('%')) equal(`bulletin: ${href}`, await number_on(page, '.total .number'), Number(shown.match(/\d+/)[0]));
+    }
+    await page.context().close();
+    return `/bulletins/${id}`;
+}
+
+async function every_page(browser, base, paths) {
+    const looks = {
+        plain: {}, dark: { dark: true }, large: { cookies: { elder: '1' } },
+        'dark large': { dark: true, cookies: { elder: '1' } }, english: { cookies: { lang: 'en' } },
+    };
+    for (const size of [phone, desk]) {
+        for (const [look, options] of Object.entries(looks)) {
+            const page = await visitor(browser, base, { size, scripts: true, ...options });
+            for (const path of paths) {
+                const what = `${path} (${look}, ${size.width})`;
+                const answer = await page.goto(path);
+                equal(`${what} answers`, answer.status(), path === '/no-such-page' ? 404 : 200);
+                check(`${what} is a page`, answer.headers()['content-type'].startsWith('text/html'));
+                await no_sideways(page, what);
+                if (size === phone || look === 'plain') await accessible(page, what);
+            }
+            await page.context().close();
+        }
+    }
+}
+
+async function set_up(browser) {
+    const server = await serve(empty_data());
+    const page = await visitor(browser, server.base, { scripts: true });
+    const first = await page.goto('/');
+    equal('nothing yet: a friendly page', `${first.status()} ${await page.innerText('h1')}`, '200 还没有开始');
+    await accessible(page, 'page before the campaign');
+    const link = /\/setup\?token=(\S+)/.exec(server.said());
+    const form = await page.goto(link[0]);
+    equal('the set-up page sends no referrer', form.headers()['referrer-policy'], 'no-referrer');
+    equal('the set-up page is not kept', form.headers()['cache-control'], 'no-store');
+    await accessible(page, 'set-up');
+    await no_sideways(page, 'set-up');
+    const fill = async (again) => {
+        const values = { place_name: '界首市', place_code: '341282000000', campaign: '大走访', name: '张某', login: 'office',
+            password: 'lamp-road-57-bridge', again };
+        for (const [name, value] of Object.entries(values)) await page.fill(`#${name}`, value);
+        await page.click('main button[type=submit]');
+    };
+    await fill('something else');
+    check('two different passwords are told beside the field', (await page.innerText('#again-error')).includes('不一样'));
+    equal('a password is not sent back', await page.inputValue('#password'), '');
+    await fill('lamp-road-57-bridge');
+    equal('set up', await page.innerText('h1'), '已经开通');
+    await accessible(page, 'after the set-up');
+    await page.goto(link[0]);
+    equal('the link works once', await page.locator('form').count(), 0);
+    const in_session = await fetch(`${server.base}/api/session`, {
+        method: 'POST', headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ login: 'office', password: 'lamp-road-57-bridge' }) });
+    check('the new account signs in', in_session.ok, in_session.status);
+    check('the token is in no log', !server.logged().includes(link[1]));
+    await page.context().close();
+    equal('the server ends well', await server.stop(), 0);
+}
+
+async function closed_site(browser, data) {
+    const server = await serve(data, '--public', 'off');
+    const page = await visitor(browser, server.base, { scripts: true });
+    const answer = await page.goto('/');
+    equal('a closed site says so', `${answer.status()} ${await page.innerText('h1')}`, '404 本站未开放');
+    await accessible(page, 'closed site');
+    await page.context().close();
+    await server.stop();
+}
+
+let browser;
+try {
+    mkdirSync(shots);
+    const data = demo_data();
+    const as_root = process.getuid() === 0 ? ['--no-sandbox'] : [];
+    browser = await chromium.launch({
+        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+        args: [...as_root, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+    });
+    const server = await serve(data);
+    const { base } = server;
+    let paths = ['/', '/figures/opinions', '/figures/satisfied_rate', '/lookup', '/report', '/bulletins', '/help', '/no-such-page'];
+    let matter;
+
+    await part('figures and their records', () => figures_and_records(browser, base));
+    await part('look-up and rating', async () => {
+        matter = await answered_matter(base, data);
+        await look_up_and_rate(browser, base, matter);
+    });
+    await part('handing in an opinion', () => hand_in(browser, base));
+    await part('a bulletin', async () => {
+        const supervisor_token = huiju('token', 'create', '--login', 'supervisor', '--data', data).trim().split(/\s+/).at(-1);
+        paths = [...paths, await bulletin(browser, base, { ...matter.as, supervisor_token })];
+    });
+    await part('every page in every look', () => every_page(browser, base, paths));
+    await server.stop();
+    await part('the site switched off', () => closed_site(browser, data));
+    await part('an empty installation', () => set_up(browser));
+    check('nothing was asked of any other host', strangers.size === 0, [...strangers].join(' '));
+} catch (error) {
+    check('the browser tests', false, error.stack);
+} finally {
+    await browser?.close();
+    clean_up();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);

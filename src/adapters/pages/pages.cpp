@@ -411,6 +411,8 @@ void Pages::show_lookup(Shared const& visit, std::string const& found, json::obj
     auto data = lookup_data(found, visit->locale);
     for (auto& [name, value] : extra) data[name] = std::move(value);
     data["at_lookup"] = true;
+    // "not solved" opens the matter again: there is nothing to rate until the next answer
+    data["again"] = visit->form.get("solved") == "no" && !data.contains("can_rate");
     data["last4"] = visit->form.get("last4");
     data["command_id"] = Uuid::v7_now().text(); // the same form sent twice is one command
     give(*visit, 200, "lookup_result", std::move(data));

@@ -76,6 +76,15 @@ Visible visible(ActivityRow const& activity) {
     return {.area = {activity.place, activity.town, activity.village}, .lead = activity.unit};
 }
 
+// Names the look-ups that are wrong beside fields that cannot be read.
+void check(commands::Asking const& asking, Create const& input, Wrongs& wrongs) {
+    if (!place_named(asking, input.place.value)) wrongs.add("place", "field.no_such_place");
+    if (input.unit && !unit_named(asking, input.unit->value, "unit"))
+        wrongs.add("unit", "field.no_such_unit");
+    if (input.leader && !directory(asking).person(input.leader->text()))
+        wrongs.add("leader", "field.no_such_person");
+}
+
 Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
     if (auto const running = campaigns::running(writing); !running) return running.error();
     auto& tx = writing.tx;
@@ -213,7 +222,7 @@ Feature activities_feature() {
                                         .access = recorders,
                                         .shows = "activity.get",
                                         .creates = true},
-                                       &create);
+                                       &create, nullptr, &check);
                 registry.write<Void>({.name = "activity.void",
                                       .method = "POST",
                                       .path = "/api/activities/{id}/void",

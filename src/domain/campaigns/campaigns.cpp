@@ -58,7 +58,7 @@ void add(commands::Registry& registry) {
                     .access = office,
                     .shows = "liaison.get",
                     .creates = true},
-                   &select);
+                   &select, nullptr, &check);
     registry.write({.name = "liaison.assign",
                     .method = "POST",
                     .path = "/api/liaisons/assignments",

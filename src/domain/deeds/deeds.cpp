@@ -81,6 +81,13 @@ Visible visible(DeedRow const& deed) {
     return {.area = {deed.place, deed.town, deed.village}, .lead = deed.unit};
 }
 
+// Names the look-ups that are wrong beside fields that cannot be read.
+void check(commands::Asking const& asking, Create const& input, Wrongs& wrongs) {
+    if (!place_named(asking, input.place.value)) wrongs.add("place", "field.no_such_place");
+    if (input.unit && !unit_named(asking, input.unit->value, "unit"))
+        wrongs.add("unit", "field.no_such_unit");
+}
+
 Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
     if (auto const running = campaigns::running(writing); !running) return running.error();
     auto& tx = writing.tx;
@@ -196,7 +203,7 @@ Feature deeds_feature() {
                                         .access = recorders,
                                         .shows = "deed.get",
                                         .creates = true},
-                                       &create);
+                                       &create, nullptr, &check);
                 registry.write<Void>({.name = "deed.void",
                                       .method = "POST",
                                       .path = "/api/deeds/{id}/void",

@@ -40,7 +40,7 @@ void add(commands::Registry& registry) {
                     .access = keepers,
                     .shows = "host.get",
                     .creates = true},
-                   &hosts::create);
+                   &hosts::create, nullptr, &hosts::check);
     registry.write({.name = "host.update",
                     .method = "PUT",
                     .path = "/api/hosts/{id}",

@@ -134,6 +134,8 @@ Result<Import> read_hosts_csv(std::string_view csv);
 Result<commands::Page<HostView>> list(commands::Asking const& asking, List const& input);
 Result<HostView> get(commands::Asking const& asking, ById const& input);
 Result<History> history(commands::Asking const& asking, ById const& input);
+// Names the look-ups that are wrong beside fields that cannot be read.
+void check(commands::Asking const& asking, Create const& input, Wrongs& wrongs);
 Result<store::Outcome> create(commands::Writing& writing, Create const& input);
 Result<store::Outcome> update(commands::Writing& writing, Update const& input);
 Result<store::Outcome> merge(commands::Writing& writing, Merge const& input);

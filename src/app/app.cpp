@@ -15,7 +15,9 @@ namespace huiju {
 
 namespace {
 
-FieldCipher cipher_of(Config const& config) { return config.cipher == "sm4" ? FieldCipher::sm4 : FieldCipher::aes; }
+FieldCipher cipher_of(Config const& config) {
+    return config.cipher == "sm4" ? FieldCipher::sm4 : FieldCipher::aes;
+}
 
 } // namespace
 
@@ -28,7 +30,8 @@ int migrate_database(Config const& config, std::vector<Feature> const& features)
     if (state == store::SchemaState::altered)
         throw std::runtime_error("数据库的结构与本程序的记录不一致,已停止。");
     if (state == store::SchemaState::older) {
-        auto const file = fmt::format("{}/before-migration-{}.backup", config.data, Instant::now().micros / 1'000'000);
+        auto const file =
+            fmt::format("{}/before-migration-{}.backup", config.data, Instant::now().micros / 1'000'000);
         auto const saved = store::backup(config.database_url(), catalog_of(features), file,
                                          {.county = config.county, .key_file = config.key_file()});
         if (!saved) throw std::runtime_error("升级前的备份没有成功:" + saved.error().reason.key);
@@ -48,13 +51,15 @@ store::Catalog catalog_of(std::vector<Feature> const& features) {
     auto catalog = store::store_catalog();
     for (auto const& feature : features) {
         catalog.sealed.insert(catalog.sealed.end(), feature.tables.begin(), feature.tables.end());
-        catalog.bookkeeping.insert(catalog.bookkeeping.end(), feature.bookkeeping.begin(), feature.bookkeeping.end());
+        catalog.bookkeeping.insert(catalog.bookkeeping.end(), feature.bookkeeping.begin(),
+                                   feature.bookkeeping.end());
         catalog.fleeting.insert(catalog.fleeting.end(), feature.fleeting.begin(), feature.fleeting.end());
     }
     return catalog;
 }
 
-App::App(Config config, std::vector<Feature> features, std::size_t batch) : config_(std::move(config)), features_(std::move(features)) {
+App::App(Config config, std::vector<Feature> features, std::size_t batch)
+    : config_(std::move(config)), features_(std::move(features)) {
     std::filesystem::create_directories(config_.data);
     auto connection = store::Connection::open(config_.database_url(), store::Access::read_write);
     switch (store::schema_state(*connection)) {

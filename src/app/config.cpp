@@ -15,13 +15,15 @@ extern char** environ;
 namespace huiju {
 
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (data, database, listen, tls_cert, tls_key, public_url, public_mode, record_number, hash, cipher,
-                       log, request_log, county, threads, readers, disk_free_mb))
+                      (data, database, listen, tls_cert, tls_key, public_url, public_mode, record_number,
+                       hash, cipher, log, request_log, county, threads, readers, disk_free_mb))
 
 namespace {
 
 // Names in the environment that are no settings of this struct: they belong to the tests.
-bool ours(std::string_view name) { return name != "HUIJU_BINARY" && !name.starts_with("HUIJU_TEST_"); }
+bool ours(std::string_view name) {
+    return name != "HUIJU_BINARY" && name != "HUIJU_DEMO_DATA" && !name.starts_with("HUIJU_TEST_");
+}
 
 std::string setting_of_variable(std::string_view variable) {
     std::string name(variable.substr(6));
@@ -46,7 +48,8 @@ std::vector<std::string> setting_names() {
 Configured configure(std::string const& file, Pairs const& flags) {
     Configured out;
     std::map<std::string, Setting> settings;
-    for (auto const& m : shape_of<Config>().members) settings[std::string(m.name)] = {std::string(m.name), {}, "default"};
+    for (auto const& m : shape_of<Config>().members)
+        settings[std::string(m.name)] = {std::string(m.name), {}, "default"};
     std::string errors;
     auto const set = [&](std::string const& name, std::string const& value, std::string const& source) {
         auto const* member = shape_of<Config>().member(name);
@@ -77,11 +80,13 @@ Configured configure(std::string const& file, Pairs const& flags) {
         std::string_view const text = *variable;
         auto const equals = text.find('=');
         if (text.starts_with("HUIJU_") && equals != std::string_view::npos && ours(text.substr(0, equals)))
-            set(setting_of_variable(text.substr(0, equals)), std::string(text.substr(equals + 1)), "environment");
+            set(setting_of_variable(text.substr(0, equals)), std::string(text.substr(equals + 1)),
+                "environment");
     }
     for (auto const& [name, value] : flags) set(name, value, "flag");
     auto const& c = out.config;
-    auto const one_of = [&](std::string_view name, std::string const& value, std::vector<std::string> const& allowed) {
+    auto const one_of = [&](std::string_view name, std::string const& value,
+                            std::vector<std::string> const& allowed) {
         for (auto const& a : allowed)
             if (a == value) return;
         errors += std::string(name) + " cannot be " + value + ". ";

@@ -42,7 +42,8 @@ void write_answer(JsonText& out, char const* status, std::string_view text, std:
     out.end_object();
 }
 
-void write_parameter(JsonText& out, std::string_view name, std::string_view place, bool required, Ops const* ops) {
+void write_parameter(JsonText& out, std::string_view name, std::string_view place, bool required,
+                     Ops const* ops) {
     out.begin_object();
     out.key("name");
     out.string(name);
@@ -130,7 +131,8 @@ std::string openapi(commands::Registry const& registry) {
     out.key("openapi");
     out.string("3.1.0");
     out.key("info");
-    out.raw(R"({"title":"惠聚 huiju","version":"1","description":"走访、办理、回音。Times are RFC 3339, dates YYYY-MM-DD in Asia/Shanghai, ids UUIDs; every write takes an Idempotency-Key."})");
+    out.raw(
+        R"({"title":"惠聚 huiju","version":"1","description":"走访、办理、回音。Times are RFC 3339, dates YYYY-MM-DD in Asia/Shanghai, ids UUIDs; every write takes an Idempotency-Key."})");
     out.key("paths");
     out.begin_object();
     for (auto const& [path, operations] : paths) {
@@ -138,7 +140,8 @@ std::string openapi(commands::Registry const& registry) {
         out.begin_object();
         for (auto const* op : operations) {
             std::string method = op->method;
-            std::transform(method.begin(), method.end(), method.begin(), [](unsigned char c) { return std::tolower(c); });
+            std::transform(method.begin(), method.end(), method.begin(),
+                           [](unsigned char c) { return std::tolower(c); });
             out.key(method);
             auto const* shows = op->out ? op : registry.find(op->shows);
             write_operation(out, *op, shows && shows->out ? shows->out->name : "");
@@ -149,11 +152,13 @@ std::string openapi(commands::Registry const& registry) {
     out.key("components");
     out.begin_object();
     out.key("securitySchemes");
-    out.raw(R"({"bearer":{"type":"http","scheme":"bearer"},"session":{"type":"apiKey","in":"cookie","name":"huiju"}})");
+    out.raw(
+        R"({"bearer":{"type":"http","scheme":"bearer"},"session":{"type":"apiKey","in":"cookie","name":"huiju"}})");
     out.key("schemas");
     out.begin_object();
     out.key("Problem");
-    out.raw(R"({"type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"request_id":{"type":"string"},"fields":{"type":"object","additionalProperties":{"type":"string"}},"current":{},"state":{"type":"string"},"allowed":{"type":"array","items":{"type":"string"}}},"required":["type","title","status","request_id"]})");
+    out.raw(
+        R"({"type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"request_id":{"type":"string"},"fields":{"type":"object","additionalProperties":{"type":"string"}},"current":{},"state":{"type":"string"},"allowed":{"type":"array","items":{"type":"string"}}},"required":["type","title","status","request_id"]})");
     for (auto const& [name, shape] : shapes) {
         out.key(name);
         write_schema(*shape, out);

@@ -1,8 +1,9 @@
 // Calendar arithmetic, and the texts of days and moments, by std::chrono's proleptic Gregorian calendar.
 #include "base/calendar.hpp"
 
-#include <chrono>
 #include <fmt/format.h>
+
+#include <chrono>
 
 namespace huiju {
 
@@ -16,13 +17,9 @@ constexpr std::int64_t hour = 60 * minute;
 constexpr std::int64_t whole_day = 24 * hour;
 constexpr std::int64_t shanghai = 8 * hour;
 
-std::chrono::year_month_day split(Date date) {
-    return std::chrono::sys_days{std::chrono::days{date.days}};
-}
+std::chrono::year_month_day split(Date date) { return std::chrono::sys_days{std::chrono::days{date.days}}; }
 
-constexpr std::int64_t floor_div(std::int64_t n, std::int64_t d) {
-    return n / d - (n % d < 0 ? 1 : 0);
-}
+constexpr std::int64_t floor_div(std::int64_t n, std::int64_t d) { return n / d - (n % d < 0 ? 1 : 0); }
 
 // Reads fields of a fixed width; once something did not fit, `ok` stays false.
 struct Scanner {
@@ -30,14 +27,11 @@ struct Scanner {
     bool ok = true;
 
     int number(std::size_t width) {
-        if (rest.size() < width)
-            ok = false;
-        if (!ok)
-            return 0;
+        if (rest.size() < width) ok = false;
+        if (!ok) return 0;
         int value = 0;
         for (char c : rest.substr(0, width)) {
-            if (c < '0' || c > '9')
-                ok = false;
+            if (c < '0' || c > '9') ok = false;
             value = value * 10 + (c - '0');
         }
         rest.remove_prefix(width);
@@ -47,10 +41,8 @@ struct Scanner {
         return !rest.empty() && one_of.find(rest.front()) != std::string_view::npos;
     }
     char take(std::string_view one_of) {
-        if (!next_is(one_of))
-            ok = false;
-        if (!ok)
-            return 0;
+        if (!next_is(one_of)) ok = false;
+        if (!ok) return 0;
         char c = rest.front();
         rest.remove_prefix(1);
         return c;
@@ -59,11 +51,9 @@ struct Scanner {
 
 std::int64_t read_fraction(Scanner& scan) {
     std::int64_t micros = 0;
-    if (!scan.next_is("."))
-        return micros;
+    if (!scan.next_is(".")) return micros;
     scan.take(".");
-    if (!scan.next_is("0123456789"))
-        scan.ok = false;
+    if (!scan.next_is("0123456789")) scan.ok = false;
     for (std::int64_t unit = second / 10; scan.next_is("0123456789"); unit /= 10)
         micros += unit * scan.number(1);
     return micros;
@@ -72,13 +62,11 @@ std::int64_t read_fraction(Scanner& scan) {
 // What the zone adds to UTC.
 std::int64_t read_zone(Scanner& scan) {
     char sign = scan.take("Zz+-");
-    if (sign != '+' && sign != '-')
-        return 0;
+    if (sign != '+' && sign != '-') return 0;
     int hours = scan.number(2);
     scan.take(":");
     int minutes = scan.number(2);
-    if (hours > 23 || minutes > 59)
-        scan.ok = false;
+    if (hours > 23 || minutes > 59) scan.ok = false;
     std::int64_t offset = hours * hour + minutes * minute;
     return sign == '+' ? offset : -offset;
 }
@@ -86,12 +74,10 @@ std::int64_t read_zone(Scanner& scan) {
 } // namespace
 
 std::optional<Date> Date::of(int year, int month, int day) {
-    if (year < first_year || year > last_year || month < 1 || month > 12 || day < 1 || day > 31)
-        return {};
+    if (year < first_year || year > last_year || month < 1 || month > 12 || day < 1 || day > 31) return {};
     std::chrono::year_month_day ymd{std::chrono::year{year}, std::chrono::month(static_cast<unsigned>(month)),
                                     std::chrono::day(static_cast<unsigned>(day))};
-    if (!ymd.ok())
-        return {};
+    if (!ymd.ok()) return {};
     return Date{static_cast<std::int32_t>(std::chrono::sys_days{ymd}.time_since_epoch().count())};
 }
 
@@ -102,8 +88,7 @@ std::optional<Date> Date::parse(std::string_view text) {
     int month = scan.number(2);
     scan.take("-");
     int day = scan.number(2);
-    if (!scan.ok || !scan.rest.empty())
-        return {};
+    if (!scan.ok || !scan.rest.empty()) return {};
     return of(year, month, day);
 }
 
@@ -127,17 +112,11 @@ std::string Date::iso_week() const {
     return fmt::format("{:04}-W{:02}", year, (thursday.days - new_year.days) / 7 + 1);
 }
 
-int Date::year() const {
-    return static_cast<int>(split(*this).year());
-}
+int Date::year() const { return static_cast<int>(split(*this).year()); }
 
-int Date::month() const {
-    return static_cast<int>(static_cast<unsigned>(split(*this).month()));
-}
+int Date::month() const { return static_cast<int>(static_cast<unsigned>(split(*this).month())); }
 
-int Date::day() const {
-    return static_cast<int>(static_cast<unsigned>(split(*this).day()));
-}
+int Date::day() const { return static_cast<int>(static_cast<unsigned>(split(*this).day())); }
 
 int Date::weekday() const {
     return static_cast<int>(
@@ -156,8 +135,7 @@ Instant Instant::at(Date day, int hours, int minutes, int seconds) {
 std::optional<Instant> Instant::parse(std::string_view text) {
     constexpr std::size_t date_width = 10;
     auto day = Date::parse(text.substr(0, date_width));
-    if (!day)
-        return {};
+    if (!day) return {};
     Scanner scan{text.substr(date_width)};
     scan.take("Tt");
     int hours = scan.number(2);
@@ -167,8 +145,7 @@ std::optional<Instant> Instant::parse(std::string_view text) {
     int seconds = scan.number(2);
     std::int64_t fraction = read_fraction(scan);
     std::int64_t offset = read_zone(scan);
-    if (!scan.ok || !scan.rest.empty() || hours > 23 || minutes > 59 || seconds > 59)
-        return {};
+    if (!scan.ok || !scan.rest.empty() || hours > 23 || minutes > 59 || seconds > 59) return {};
     return Instant{day->days * whole_day + hours * hour + minutes * minute + seconds * second + fraction -
                    offset};
 }
@@ -186,8 +163,6 @@ std::string Instant::chinese() const {
     return fmt::format("{}{}时", date.chinese(), (micros + shanghai - date.days * whole_day) / hour);
 }
 
-Date Instant::day() const {
-    return Date{static_cast<std::int32_t>(floor_div(micros + shanghai, whole_day))};
-}
+Date Instant::day() const { return Date{static_cast<std::int32_t>(floor_div(micros + shanghai, whole_day))}; }
 
 } // namespace huiju

@@ -67,8 +67,7 @@ TEST_CASE("every day from 1900 to 2199 comes back from its text") {
     int wrong = 0;
     Date last = *Date::of(2199, 12, 31);
     for (Date day = *Date::of(1900, 1, 1); day <= last; day = day.add_days(1))
-        if (Date::parse(day.text()) != day || Date::of(day.year(), day.month(), day.day()) != day)
-            ++wrong;
+        if (Date::parse(day.text()) != day || Date::of(day.year(), day.month(), day.day()) != day) ++wrong;
     CHECK(wrong == 0);
 }
 

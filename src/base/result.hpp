@@ -48,11 +48,11 @@ struct Wrong {
 struct Refusal {
     Refused kind = Refused::invalid;
     Message reason;
-    std::vector<Wrong> fields;   // all wrong fields at once
-    int retry_after = 0;         // seconds; for too_many and unavailable
-    std::string current;         // conflict only: the record as it is now, as JSON, or empty
+    std::vector<Wrong> fields;        // all wrong fields at once
+    int retry_after = 0;              // seconds; for too_many and unavailable
+    std::string current;              // conflict only: the record as it is now, as JSON, or empty
     std::vector<std::string> allowed; // conflict only: the moves that are allowed in this state
-    std::string state;           // conflict only: the state the record is in
+    std::string state;                // conflict only: the state the record is in
 };
 
 template <class T>

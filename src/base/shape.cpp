@@ -72,7 +72,8 @@ void parse_phone(std::string_view in, void* out, Path path, Wrongs& wrongs) {
     std::string digits;
     for (char const c : half_width(in)) {
         if (c >= '0' && c <= '9') digits += c;
-        else if (c != ' ' && c != '-' && c != '+' && c != '(' && c != ')') return wrongs.add(path, "field.not_phone");
+        else if (c != ' ' && c != '-' && c != '+' && c != '(' && c != ')')
+            return wrongs.add(path, "field.not_phone");
     }
     if (digits.size() == 13 && digits.starts_with("86")) digits.erase(0, 2);
     if (digits.size() < 7 || digits.size() > 12) return wrongs.add(path, "field.not_phone");
@@ -121,11 +122,11 @@ Refusal all_wrong(Wrongs& wrongs) {
     return refusal;
 }
 
-
 } // namespace
 
 Member const* Shape::member(std::string_view wanted) const {
-    auto const found = std::find_if(members.begin(), members.end(), [&](auto const& m) { return m.name == wanted; });
+    auto const found =
+        std::find_if(members.begin(), members.end(), [&](auto const& m) { return m.name == wanted; });
     return found == members.end() ? nullptr : &*found;
 }
 
@@ -144,8 +145,10 @@ void parse_text(std::string_view in, std::string& out, int min, int max, Path pa
     out = clean(in);
     auto const length = characters(out);
     if (length < static_cast<std::size_t>(min))
-        wrongs.add(path, length == 0 ? Message("field.required") : Message("field.too_short", {{"min", std::to_string(min)}}));
-    if (length > static_cast<std::size_t>(max)) wrongs.add(path, {"field.too_long", {{"max", std::to_string(max)}}});
+        wrongs.add(path, length == 0 ? Message("field.required")
+                                     : Message("field.too_short", {{"min", std::to_string(min)}}));
+    if (length > static_cast<std::size_t>(max))
+        wrongs.add(path, {"field.too_long", {{"max", std::to_string(max)}}});
 }
 
 void parse_text(Json const& in, std::string& out, int min, int max, Path path, Wrongs& wrongs) {
@@ -153,19 +156,22 @@ void parse_text(Json const& in, std::string& out, int min, int max, Path path, W
     parse_text(std::string_view(in.get_string()), out, min, max, path, wrongs);
 }
 
-static void keep_whole(std::optional<std::int64_t> n, std::int64_t& out, std::int64_t min, std::int64_t max, Path path,
-                       Wrongs& wrongs) {
+static void keep_whole(std::optional<std::int64_t> n, std::int64_t& out, std::int64_t min, std::int64_t max,
+                       Path path, Wrongs& wrongs) {
     if (!n) return wrongs.add(path, "field.not_whole");
     if (*n < min || *n > max)
-        return wrongs.add(path, {"field.out_of_range", {{"min", std::to_string(min)}, {"max", std::to_string(max)}}});
+        return wrongs.add(
+            path, {"field.out_of_range", {{"min", std::to_string(min)}, {"max", std::to_string(max)}}});
     out = *n;
 }
 
-void parse_whole(Json const& in, std::int64_t& out, std::int64_t min, std::int64_t max, Path path, Wrongs& wrongs) {
+void parse_whole(Json const& in, std::int64_t& out, std::int64_t min, std::int64_t max, Path path,
+                 Wrongs& wrongs) {
     keep_whole(whole(in), out, min, max, path, wrongs);
 }
 
-void parse_whole(std::string_view in, std::int64_t& out, std::int64_t min, std::int64_t max, Path path, Wrongs& wrongs) {
+void parse_whole(std::string_view in, std::int64_t& out, std::int64_t min, std::int64_t max, Path path,
+                 Wrongs& wrongs) {
     keep_whole(whole(in), out, min, max, path, wrongs);
 }
 
@@ -247,7 +253,8 @@ void parse_struct(Json const& in, void* out, Shape const& shape, Path path, Wron
     for (auto const& member : shape.members) {
         auto const* value = object.if_contains(member.name);
         if (value && !(value->is_null() && member.ops->may_be_absent)) {
-            if (!member.ops->parse) throw std::logic_error("no input type: " + shape.name + "." + std::string(member.name));
+            if (!member.ops->parse)
+                throw std::logic_error("no input type: " + shape.name + "." + std::string(member.name));
             member.ops->parse(*value, at(out, member), prefix + std::string(member.name), wrongs);
         } else if (!member.ops->may_be_absent) {
             wrongs.add(prefix + std::string(member.name), "field.required");
@@ -294,7 +301,9 @@ std::string shape_name(std::type_info const& type) {
 
 } // namespace shape_detail
 
-void write_json(void const* value, Shape const& shape, JsonText& out) { shape_detail::write_struct(value, shape, out); }
+void write_json(void const* value, Shape const& shape, JsonText& out) {
+    shape_detail::write_struct(value, shape, out);
+}
 
 void write_schema(Shape const& shape, JsonText& out) {
     out.begin_object();
@@ -316,8 +325,8 @@ void write_schema(Shape const& shape, JsonText& out) {
     out.end_object();
 }
 
-Result<void> parse_json(std::string_view body, Shape const& shape, void* out, Pairs const& extra, std::string* canonical,
-                        std::string* command_id) {
+Result<void> parse_json(std::string_view body, Shape const& shape, void* out, Pairs const& extra,
+                        std::string* canonical, std::string* command_id) {
     if (!valid_utf8(body)) return refuse(Refused::malformed, "body.not_utf8");
     json::value in;
     if (body.empty()) {
@@ -405,12 +414,14 @@ Ops OpsOf<std::string>::make() {
 
 Ops OpsOf<std::int64_t>::make() {
     return {.column = Cell::Kind::integer,
-            .parse = [](Json const& in, void* out, Path path, Wrongs& wrongs) {
-                shape_detail::parse_whole(in, as<std::int64_t>(out), INT64_MIN, INT64_MAX, path, wrongs);
-            },
-            .parse_text = [](std::string_view in, void* out, Path path, Wrongs& wrongs) {
-                shape_detail::parse_whole(in, as<std::int64_t>(out), INT64_MIN, INT64_MAX, path, wrongs);
-            },
+            .parse =
+                [](Json const& in, void* out, Path path, Wrongs& wrongs) {
+                    shape_detail::parse_whole(in, as<std::int64_t>(out), INT64_MIN, INT64_MAX, path, wrongs);
+                },
+            .parse_text =
+                [](std::string_view in, void* out, Path path, Wrongs& wrongs) {
+                    shape_detail::parse_whole(in, as<std::int64_t>(out), INT64_MIN, INT64_MAX, path, wrongs);
+                },
             .write = [](void const* v, JsonText& out) { out.integer(as<std::int64_t>(v)); },
             .bind = [](void const* v) { return Cell(as<std::int64_t>(v)); },
             .read = [](Cell const& cell, void* v) { as<std::int64_t>(v) = cell.integer; },
@@ -437,10 +448,11 @@ Ops OpsOf<int>::make() {
 
 Ops OpsOf<double>::make() {
     return {.column = Cell::Kind::real,
-            .parse = [](Json const& in, void* out, Path path, Wrongs& wrongs) {
-                if (in.is_number()) as<double>(out) = in.to_number<double>();
-                else wrongs.add(path, "field.not_number");
-            },
+            .parse =
+                [](Json const& in, void* out, Path path, Wrongs& wrongs) {
+                    if (in.is_number()) as<double>(out) = in.to_number<double>();
+                    else wrongs.add(path, "field.not_number");
+                },
             .write = [](void const* v, JsonText& out) { out.real(as<double>(v)); },
             .bind = [](void const* v) { return Cell(as<double>(v)); },
             .read = [](Cell const& cell, void* v) { as<double>(v) = cell.real; },
@@ -450,10 +462,11 @@ Ops OpsOf<double>::make() {
 Ops OpsOf<bool>::make() {
     return {.column = Cell::Kind::integer,
             .may_be_absent = true, // left out: no
-            .parse = [](Json const& in, void* out, Path path, Wrongs& wrongs) {
-                if (in.is_bool()) as<bool>(out) = in.get_bool();
-                else wrongs.add(path, "field.not_boolean");
-            },
+            .parse =
+                [](Json const& in, void* out, Path path, Wrongs& wrongs) {
+                    if (in.is_bool()) as<bool>(out) = in.get_bool();
+                    else wrongs.add(path, "field.not_boolean");
+                },
             .parse_text = parse_bool,
             .write = [](void const* v, JsonText& out) { out.boolean(as<bool>(v)); },
             .bind = [](void const* v) { return Cell(as<bool>(v)); },
@@ -498,9 +511,9 @@ Ops OpsOf<Money>::make() {
 }
 
 Ops OpsOf<Phone>::make() {
-    return {.parse = through_text<parse_phone>,
-            .parse_text = parse_phone,
-            .schema = [](JsonText& out) { write_type(out, "string"); }};
+    return {.parse = through_text<parse_phone>, .parse_text = parse_phone, .schema = [](JsonText& out) {
+                write_type(out, "string");
+            }};
 }
 
 Ops OpsOf<Sealed>::make() {

@@ -39,7 +39,9 @@ using Path = std::string const&; // dotted, from the root of the input
 // Collects every wrong field of one input.
 class Wrongs {
 public:
-    void add(std::string_view path, Message reason) { list_.push_back({std::string(path), std::move(reason)}); }
+    void add(std::string_view path, Message reason) {
+        list_.push_back({std::string(path), std::move(reason)});
+    }
     bool empty() const { return list_.empty(); }
     std::vector<Wrong> take() { return std::move(list_); }
 
@@ -80,7 +82,8 @@ Shape const& shape_of();
 
 // ---- value types --------------------------------------------------------------------------------------
 
-// Text as people type it: stored in NFC, trimmed, without control characters; lengths count Unicode characters.
+// Text as people type it: stored in NFC, trimmed, without control characters; lengths count Unicode
+// characters.
 template <int Min, int Max>
 struct Text {
     std::string value;
@@ -101,7 +104,8 @@ struct Money {
     std::int64_t cents = 0;
 };
 
-// A telephone number: digits only, 7 to 12 of them; spaces, dashes and full-width digits are accepted on input.
+// A telephone number: digits only, 7 to 12 of them; spaces, dashes and full-width digits are accepted on
+// input.
 struct Phone {
     std::string digits;
     std::string last4() const { return digits.size() < 4 ? digits : digits.substr(digits.size() - 4); }
@@ -139,8 +143,7 @@ namespace shape_detail {
 
 void parse_text(Json const&, std::string&, int min, int max, Path path, Wrongs&);
 void parse_text(std::string_view, std::string&, int min, int max, Path path, Wrongs&);
-void parse_whole(Json const&, std::int64_t&, std::int64_t min, std::int64_t max, Path,
-                 Wrongs&);
+void parse_whole(Json const&, std::int64_t&, std::int64_t min, std::int64_t max, Path, Wrongs&);
 void parse_whole(std::string_view, std::int64_t&, std::int64_t min, std::int64_t max, Path, Wrongs&);
 void schema_text(JsonText&, int min, int max);
 void schema_whole(JsonText&, std::int64_t min, std::int64_t max);
@@ -167,41 +170,67 @@ std::string shape_name(std::type_info const&);
 } // namespace shape_detail
 
 template <>
-struct OpsOf<std::string> { static Ops make(); };
+struct OpsOf<std::string> {
+    static Ops make();
+};
 template <>
-struct OpsOf<std::int64_t> { static Ops make(); };
+struct OpsOf<std::int64_t> {
+    static Ops make();
+};
 template <>
-struct OpsOf<int> { static Ops make(); };
+struct OpsOf<int> {
+    static Ops make();
+};
 template <>
-struct OpsOf<double> { static Ops make(); };
+struct OpsOf<double> {
+    static Ops make();
+};
 template <>
-struct OpsOf<bool> { static Ops make(); };
+struct OpsOf<bool> {
+    static Ops make();
+};
 template <>
-struct OpsOf<Uuid> { static Ops make(); };
+struct OpsOf<Uuid> {
+    static Ops make();
+};
 template <>
-struct OpsOf<Date> { static Ops make(); };
+struct OpsOf<Date> {
+    static Ops make();
+};
 template <>
-struct OpsOf<Instant> { static Ops make(); };
+struct OpsOf<Instant> {
+    static Ops make();
+};
 template <>
-struct OpsOf<Money> { static Ops make(); };
+struct OpsOf<Money> {
+    static Ops make();
+};
 template <>
-struct OpsOf<Phone> { static Ops make(); };
+struct OpsOf<Phone> {
+    static Ops make();
+};
 template <>
-struct OpsOf<Sealed> { static Ops make(); };
+struct OpsOf<Sealed> {
+    static Ops make();
+};
 template <>
-struct OpsOf<RawJson> { static Ops make(); };
+struct OpsOf<RawJson> {
+    static Ops make();
+};
 
 template <int Min, int Max>
 struct OpsOf<Text<Min, Max>> {
     using T = Text<Min, Max>;
     static Ops make() {
         return {.column = Cell::Kind::text,
-                .parse = [](Json const& in, void* out, Path path, Wrongs& wrongs) {
-                    shape_detail::parse_text(in, static_cast<T*>(out)->value, Min, Max, path, wrongs);
-                },
-                .parse_text = [](std::string_view in, void* out, Path path, Wrongs& wrongs) {
-                    shape_detail::parse_text(in, static_cast<T*>(out)->value, Min, Max, path, wrongs);
-                },
+                .parse =
+                    [](Json const& in, void* out, Path path, Wrongs& wrongs) {
+                        shape_detail::parse_text(in, static_cast<T*>(out)->value, Min, Max, path, wrongs);
+                    },
+                .parse_text =
+                    [](std::string_view in, void* out, Path path, Wrongs& wrongs) {
+                        shape_detail::parse_text(in, static_cast<T*>(out)->value, Min, Max, path, wrongs);
+                    },
                 .write = [](void const* v, JsonText& out) { out.string(static_cast<T const*>(v)->value); },
                 .bind = [](void const* v) { return Cell(static_cast<T const*>(v)->value); },
                 .read = [](Cell const& cell, void* v) { static_cast<T*>(v)->value = cell.text; },
@@ -214,12 +243,14 @@ struct OpsOf<Whole<Min, Max>> {
     using T = Whole<Min, Max>;
     static Ops make() {
         return {.column = Cell::Kind::integer,
-                .parse = [](Json const& in, void* out, Path path, Wrongs& wrongs) {
-                    shape_detail::parse_whole(in, static_cast<T*>(out)->value, Min, Max, path, wrongs);
-                },
-                .parse_text = [](std::string_view in, void* out, Path path, Wrongs& wrongs) {
-                    shape_detail::parse_whole(in, static_cast<T*>(out)->value, Min, Max, path, wrongs);
-                },
+                .parse =
+                    [](Json const& in, void* out, Path path, Wrongs& wrongs) {
+                        shape_detail::parse_whole(in, static_cast<T*>(out)->value, Min, Max, path, wrongs);
+                    },
+                .parse_text =
+                    [](std::string_view in, void* out, Path path, Wrongs& wrongs) {
+                        shape_detail::parse_whole(in, static_cast<T*>(out)->value, Min, Max, path, wrongs);
+                    },
                 .write = [](void const* v, JsonText& out) { out.integer(static_cast<T const*>(v)->value); },
                 .bind = [](void const* v) { return Cell(static_cast<T const*>(v)->value); },
                 .read = [](Cell const& cell, void* v) { static_cast<T*>(v)->value = cell.integer; },
@@ -241,12 +272,11 @@ template <class E>
 shape_detail::Names const& names_of() {
     static shape_detail::Names const names = [] {
         shape_detail::Names n;
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
-            [&](auto d) {
-                std::string_view name = d.name;
-                if (name.ends_with('_')) name.remove_suffix(1); // a word that C++ keeps for itself: `return_`
-                n.of.emplace_back(name, static_cast<int>(d.value));
-            });
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) {
+            std::string_view name = d.name;
+            if (name.ends_with('_')) name.remove_suffix(1); // a word that C++ keeps for itself: `return_`
+            n.of.emplace_back(name, static_cast<int>(d.value));
+        });
         return n;
     }();
     return names;
@@ -271,21 +301,22 @@ template <class E>
 struct OpsOf<E> {
     static Ops make() {
         return {.column = Cell::Kind::text,
-                .parse = [](Json const& in, void* out, Path path, Wrongs& wrongs) {
-                    int n = 0;
-                    shape_detail::parse_name(in, names_of<E>(), n, path, wrongs);
-                    *static_cast<E*>(out) = static_cast<E>(n);
-                },
-                .parse_text = [](std::string_view in, void* out, Path path, Wrongs& wrongs) {
-                    int n = 0;
-                    shape_detail::parse_name(in, names_of<E>(), n, path, wrongs);
-                    *static_cast<E*>(out) = static_cast<E>(n);
-                },
+                .parse =
+                    [](Json const& in, void* out, Path path, Wrongs& wrongs) {
+                        int n = 0;
+                        shape_detail::parse_name(in, names_of<E>(), n, path, wrongs);
+                        *static_cast<E*>(out) = static_cast<E>(n);
+                    },
+                .parse_text =
+                    [](std::string_view in, void* out, Path path, Wrongs& wrongs) {
+                        int n = 0;
+                        shape_detail::parse_name(in, names_of<E>(), n, path, wrongs);
+                        *static_cast<E*>(out) = static_cast<E>(n);
+                    },
                 .write = [](void const* v, JsonText& out) { out.string(word(*static_cast<E const*>(v))); },
                 .bind = [](void const* v) { return Cell(word(*static_cast<E const*>(v))); },
-                .read = [](Cell const& cell, void* v) {
-                    *static_cast<E*>(v) = from_word<E>(cell.text).value_or(E{});
-                },
+                .read = [](Cell const& cell,
+                           void* v) { *static_cast<E*>(v) = from_word<E>(cell.text).value_or(E{}); },
                 .schema = [](JsonText& out) { shape_detail::schema_names(out, names_of<E>()); }};
     }
 };
@@ -297,7 +328,8 @@ struct OpsOf<std::optional<T>> {
         auto ops = ops_of<T>(); // what the value cannot do, the optional cannot do either
         ops.may_be_absent = true;
         ops.parse = [](Json const& in, void* out, Path path, Wrongs& wrongs) {
-            if (!shape_detail::is_null(in)) ops_of<T>().parse(in, &static_cast<O*>(out)->emplace(), path, wrongs);
+            if (!shape_detail::is_null(in))
+                ops_of<T>().parse(in, &static_cast<O*>(out)->emplace(), path, wrongs);
         };
         if (ops.parse_text)
             ops.parse_text = [](std::string_view in, void* out, Path path, Wrongs& wrongs) {
@@ -336,7 +368,8 @@ struct OpsOf<std::vector<T>> {
             auto& list = *static_cast<V*>(out);
             list.resize(n);
             for (std::size_t i = 0; i < n; ++i)
-                ops_of<T>().parse(shape_detail::array_item(in, i), &list[i], path + "." + std::to_string(i), wrongs);
+                ops_of<T>().parse(shape_detail::array_item(in, i), &list[i], path + "." + std::to_string(i),
+                                  wrongs);
         };
         if (inner.write)
             ops.write = [](void const* v, JsonText& out) {
@@ -361,11 +394,12 @@ template <class T>
     requires(std::is_class_v<T> && boost::describe::has_describe_members<T>::value)
 struct OpsOf<T> {
     static Ops make() {
-        return {.parse = [](Json const& in, void* out, Path path,
-                            Wrongs& wrongs) { shape_detail::parse_struct(in, out, shape_of<T>(), path, wrongs); },
-                .write = [](void const* v, JsonText& out) { shape_detail::write_struct(v, shape_of<T>(), out); },
-                .schema = [](JsonText& out) { shape_detail::schema_reference(out, shape_of<T>()); },
-                .nested = &shape_of<T>};
+        return {
+            .parse = [](Json const& in, void* out, Path path,
+                        Wrongs& wrongs) { shape_detail::parse_struct(in, out, shape_of<T>(), path, wrongs); },
+            .write = [](void const* v, JsonText& out) { shape_detail::write_struct(v, shape_of<T>(), out); },
+            .schema = [](JsonText& out) { shape_detail::schema_reference(out, shape_of<T>()); },
+            .nested = &shape_of<T>};
     }
 };
 
@@ -422,7 +456,9 @@ std::string to_json(T const& value) {
 // JSON Schema of a shape's members, as one object.
 void write_schema(Shape const& shape, JsonText& out);
 
-inline void const* at(void const* object, Member const& m) { return static_cast<char const*>(object) + m.offset; }
+inline void const* at(void const* object, Member const& m) {
+    return static_cast<char const*>(object) + m.offset;
+}
 inline void* at(void* object, Member const& m) { return static_cast<char*>(object) + m.offset; }
 
 } // namespace huiju

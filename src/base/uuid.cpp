@@ -52,12 +52,9 @@ Uuid assemble(std::uint64_t millis_and_counter) {
 }
 
 int hex_value(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
     return -1;
 }
 
@@ -70,19 +67,16 @@ constexpr bool is_hyphen(std::size_t position) {
 } // namespace
 
 std::optional<Uuid> Uuid::parse(std::string_view text) {
-    if (text.size() != text_size)
-        return {};
+    if (text.size() != text_size) return {};
     Uuid id;
     std::size_t digit = 0;
     for (std::size_t i = 0; i < text_size; ++i) {
         if (is_hyphen(i)) {
-            if (text[i] != '-')
-                return {};
+            if (text[i] != '-') return {};
             continue;
         }
         int value = hex_value(text[i]);
-        if (value < 0)
-            return {};
+        if (value < 0) return {};
         auto& byte = id.bytes[digit++ / 2];
         byte = static_cast<unsigned char>(byte << 4 | value);
     }
@@ -94,8 +88,7 @@ std::string Uuid::text() const {
     std::string text(text_size, '-');
     std::size_t digit = 0;
     for (std::size_t i = 0; i < text_size; ++i) {
-        if (is_hyphen(i))
-            continue;
+        if (is_hyphen(i)) continue;
         unsigned char byte = bytes[digit / 2];
         text[i] = digits[digit % 2 == 0 ? byte >> 4 : byte & 15];
         ++digit;

@@ -1,8 +1,9 @@
 // Identifiers: their text, their order over time and threads, and names that always give the same one.
 #include "base/uuid.hpp"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 #include <functional>
 #include <thread>
 #include <unordered_set>
@@ -15,8 +16,7 @@ namespace {
 
 std::int64_t millis_of(Uuid const& id) {
     std::int64_t millis = 0;
-    for (std::size_t i = 0; i < 6; ++i)
-        millis = millis << 8 | id.bytes[i];
+    for (std::size_t i = 0; i < 6; ++i) millis = millis << 8 | id.bytes[i];
     return millis;
 }
 
@@ -66,8 +66,7 @@ TEST_CASE("a version 7 carries its instant, version and variant") {
 TEST_CASE("ids of one instant keep their order beyond 4096") {
     auto instant = *Instant::parse("1992-08-03T17:00:00+08:00");
     std::vector<Uuid> ids;
-    for (int i = 0; i < 100'000; ++i)
-        ids.push_back(Uuid::v7(instant));
+    for (int i = 0; i < 100'000; ++i) ids.push_back(Uuid::v7(instant));
     CHECK(grow(ids));
     CHECK(millis_of(ids.back()) - instant.micros / 1000 == 100'000 / 4096);
     CHECK(Uuid::v7(Instant{instant.micros - 1'000'000}) > ids.back());
@@ -93,19 +92,16 @@ TEST_CASE("ids made by several threads differ, and each thread sees them grow") 
     std::vector<std::thread> threads;
     for (auto& ids : made)
         threads.emplace_back([&] {
-            for (int i = 0; i < 25'000; ++i)
-                ids.push_back(Uuid::v7_now());
+            for (int i = 0; i < 25'000; ++i) ids.push_back(Uuid::v7_now());
         });
-    for (auto& thread : threads)
-        thread.join();
+    for (auto& thread : threads) thread.join();
     std::unordered_set<Uuid> all;
     // Differing already before the random bits: no two may share millisecond and counter.
     std::unordered_set<std::string> heads;
     for (auto& ids : made) {
         CHECK(grow(ids));
         all.insert(ids.begin(), ids.end());
-        for (auto& id : ids)
-            heads.insert(id.text().substr(0, 18));
+        for (auto& id : ids) heads.insert(id.text().substr(0, 18));
     }
     CHECK(all.size() == 100'000);
     CHECK(heads.size() == 100'000);

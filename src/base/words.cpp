@@ -17,7 +17,8 @@ Words load(std::string_view locale) {
     Words words;
     for (auto const& file : resources_under("locales/" + std::string(locale))) {
         auto const parsed = boost::json::parse({file.bytes.data(), file.bytes.size()});
-        for (auto const& [key, value] : parsed.as_object()) words.emplace(key, std::string(value.as_string()));
+        for (auto const& [key, value] : parsed.as_object())
+            words.emplace(key, std::string(value.as_string()));
     }
     return words;
 }
@@ -46,7 +47,9 @@ std::string say(std::string_view locale, Message const& message) {
 
 std::string locale_of(std::string_view accept) {
     auto const chinese = accept.find("zh"), english = accept.find("en");
-    return english != std::string_view::npos && (chinese == std::string_view::npos || english < chinese) ? "en" : "zh-CN";
+    return english != std::string_view::npos && (chinese == std::string_view::npos || english < chinese)
+               ? "en"
+               : "zh-CN";
 }
 
 } // namespace huiju

@@ -21,8 +21,8 @@ BOOST_DESCRIBE_STRUCT(ById, (), (id))
 // The same ledger state, person and day give the same answer to the same question (the question itself is
 // the address that the tag belongs to).
 std::string tag_of(Asking const& asking) {
-    return fmt::format("{}.{}.{}.{}", asking.db.head().epoch.substr(0, 8), asking.db.head().seq, asking.caller.person,
-                       asking.caller.real_now.day().days);
+    return fmt::format("{}.{}.{}.{}", asking.db.head().epoch.substr(0, 8), asking.db.head().seq,
+                       asking.caller.person, asking.caller.real_now.day().days);
 }
 
 Refusal broken() { return refuse(Refused::broken, "broken"); }
@@ -39,10 +39,11 @@ Refusal all_wrong(Asking const& asking, Dispatch::Call const& call) {
     Wrongs more;
     call.operation->inspect(asking, call.input.get(), more);
     for (auto& wrong : more.take()) {
-        bool const named = std::any_of(call.wrong->fields.begin(), call.wrong->fields.end(), [&](Wrong const& before) {
-            return before.field == wrong.field || before.field.starts_with(wrong.field + ".") ||
-                   wrong.field.starts_with(before.field + ".");
-        });
+        bool const named =
+            std::any_of(call.wrong->fields.begin(), call.wrong->fields.end(), [&](Wrong const& before) {
+                return before.field == wrong.field || before.field.starts_with(wrong.field + ".") ||
+                       wrong.field.starts_with(before.field + ".");
+            });
         if (!named) refusal.fields.push_back(std::move(wrong));
     }
     return refusal;
@@ -50,14 +51,16 @@ Refusal all_wrong(Asking const& asking, Dispatch::Call const& call) {
 
 } // namespace
 
-Result<Dispatch::Call> Dispatch::parse(Operation const& operation, Caller caller, std::string_view body, Pairs const& query,
-                                       Pairs const& path, std::string idempotency_key) const {
+Result<Dispatch::Call> Dispatch::parse(Operation const& operation, Caller caller, std::string_view body,
+                                       Pairs const& query, Pairs const& path,
+                                       std::string idempotency_key) const {
     Call call{&operation, std::move(caller), operation.make_input(), std::move(idempotency_key), {}, false};
     if (!operation.writes && operation.method == "GET") {
         auto pairs = query;
         pairs.insert(pairs.end(), path.begin(), path.end());
         if (auto r = parse_pairs(pairs, *operation.in, call.input.get()); !r) return r.error();
-        for (auto const& [name, value] : pairs) call.content.append(name).append("=").append(value).append("&");
+        for (auto const& [name, value] : pairs)
+            call.content.append(name).append("=").append(value).append("&");
         return call;
     }
     std::string in_body;
@@ -92,7 +95,8 @@ store::Job Dispatch::job_of(Call const& call) const {
         };
     job.clock = call.caller.clock;
     job.bulk = call.bulk;
-    job.run = [this, &op, input = call.input, caller = call.caller, id](store::Tx& tx) mutable -> Result<store::Outcome> {
+    job.run = [this, &op, input = call.input, caller = call.caller,
+               id](store::Tx& tx) mutable -> Result<store::Outcome> {
         caller.person = tx.actor();
         Writing writing(tx, caller, op, id);
         if (auto r = permit_(writing); !r) return r.error();
@@ -146,7 +150,8 @@ void Dispatch::Kept::keep(std::string const& question, std::string const& tag, s
 
 Result<Answer> Dispatch::answer_of(Asking const& asking, Call const& call, std::string const& tag) {
     auto const& op = *call.operation;
-    auto const question = op.kept ? fmt::format("{} {} {}", op.name, asking.caller.person, call.content) : std::string();
+    auto const question =
+        op.kept ? fmt::format("{} {} {}", op.name, asking.caller.person, call.content) : std::string();
     if (op.kept)
         if (auto json = kept_.find(question, tag)) return Answer{.json = std::move(*json), .tag = tag};
     auto json = op.look(asking, call.input.get());
@@ -161,7 +166,8 @@ void Dispatch::look(std::shared_ptr<Call> call, Done done) {
             Result<Answer> answer = broken();
             try {
                 auto& caller = call->caller;
-                if (!caller.token_digest.empty()) caller.person = identify_(db, caller.token_digest, caller.real_now);
+                if (!caller.token_digest.empty())
+                    caller.person = identify_(db, caller.token_digest, caller.real_now);
                 Asking const asking{db, caller, *call->operation};
                 auto const tag = tag_of(asking);
                 if (auto permitted = permit_(asking); !permitted) {
@@ -187,14 +193,17 @@ void Dispatch::look(std::shared_ptr<Call> call, Done done) {
 void Dispatch::show(std::shared_ptr<Call> call, store::Outcome outcome, bool replayed, Done done) {
     auto const& op = *call->operation;
     bool const created = op.creates && !replayed;
-    if (!outcome.shown.empty()) return done(Answer{.json = std::move(outcome.shown), .created = created, .replayed = replayed});
+    if (!outcome.shown.empty())
+        return done(Answer{.json = std::move(outcome.shown), .created = created, .replayed = replayed});
     auto const* shows = registry_.find(op.shows);
-    if (!shows) return done(Answer{.json = to_json(ById{outcome.id}), .created = created, .replayed = replayed});
+    if (!shows)
+        return done(Answer{.json = to_json(ById{outcome.id}), .created = created, .replayed = replayed});
     auto next = std::make_shared<Call>();
     next->operation = shows;
     next->caller = call->caller;
     next->input = shows->make_input();
-    if (auto r = parse_pairs({{"id", outcome.id.text()}}, *shows->in, next->input.get()); !r) return done(r.error());
+    if (auto r = parse_pairs({{"id", outcome.id.text()}}, *shows->in, next->input.get()); !r)
+        return done(r.error());
     look(next, [done, created, replayed, id = outcome.id](Result<Answer> answer) {
         if (answer) {
             answer->created = created;

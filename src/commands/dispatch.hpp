@@ -8,9 +8,9 @@ namespace huiju::commands {
 
 struct Answer {
     std::string json{};
-    bool created = false;  // a new record was made by this very call
-    bool replayed = false; // the same command had been carried out before
-    std::string tag{};     // reads: stands for this answer to this caller as long as nothing is written
+    bool created = false;   // a new record was made by this very call
+    bool replayed = false;  // the same command had been carried out before
+    std::string tag{};      // reads: stands for this answer to this caller as long as nothing is written
     bool unchanged = false; // reads: the caller's tag still holds, so json is empty
 };
 
@@ -22,8 +22,8 @@ using Identify = std::function<std::int64_t(store::Db&, std::string_view token_d
 
 class Dispatch {
 public:
-    Dispatch(Registry const& registry, store::Writer& writer, store::Readers& readers, FieldKey const& key, Permit permit,
-             Identify identify = {})
+    Dispatch(Registry const& registry, store::Writer& writer, store::Readers& readers, FieldKey const& key,
+             Permit permit, Identify identify = {})
         : registry_(registry), writer_(writer), readers_(readers), key_(key), permit_(std::move(permit)),
           identify_(std::move(identify)) {}
 
@@ -36,14 +36,15 @@ public:
         std::string content{};    // canonical text of the input: for replay detection, and to keep answers
         bool bulk = false;
         std::string known_tag{}; // reads: the tag of the answer the caller has already
-        std::optional<Refusal> wrong{}; // fields that parse found wrong; call() names what else is, and refuses
+        std::optional<Refusal>
+            wrong{}; // fields that parse found wrong; call() names what else is, and refuses
     };
 
     using Done = std::function<void(Result<Answer>)>;
 
     // Parses a JSON body (writes) or parameters (reads) for an operation. `path` are the path's placeholders.
-    Result<Call> parse(Operation const& operation, Caller caller, std::string_view body, Pairs const& query, Pairs const& path,
-                       std::string idempotency_key) const;
+    Result<Call> parse(Operation const& operation, Caller caller, std::string_view body, Pairs const& query,
+                       Pairs const& path, std::string idempotency_key) const;
 
     // `done` is called once, on a thread of the writer or the readers.
     void call(Call call, Done done);

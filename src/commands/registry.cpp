@@ -8,10 +8,12 @@
 namespace huiju::commands {
 
 void Registry::add_operation(Operation op) {
-    if (op.out && op.out->discloses_secrets()) throw std::logic_error(op.name + " would show a private value");
+    if (op.out && op.out->discloses_secrets())
+        throw std::logic_error(op.name + " would show a private value");
     order_.push_back(op.name);
     auto const name = op.name;
-    if (!operations_.try_emplace(name, std::move(op)).second) throw std::logic_error(name + " is registered twice");
+    if (!operations_.try_emplace(name, std::move(op)).second)
+        throw std::logic_error(name + " is registered twice");
 }
 
 Operation const* Registry::find(std::string_view name) const {

@@ -23,11 +23,12 @@ struct Operation;
 
 // Who asks, and when.
 struct Caller {
-    std::int64_t person = 0;      // 0: nobody signed in
-    std::string token_digest;     // instead of person: resolved on the operation's own snapshot
-    bool system = false;          // the program itself (set-up, demo, jobs): passes every permission
-    Instant real_now;             // real clock
-    std::optional<Instant> clock; // business clock given from outside (the demo's replay); else the campaign's
+    std::int64_t person = 0;  // 0: nobody signed in
+    std::string token_digest; // instead of person: resolved on the operation's own snapshot
+    bool system = false;      // the program itself (set-up, demo, jobs): passes every permission
+    Instant real_now;         // real clock
+    std::optional<Instant>
+        clock; // business clock given from outside (the demo's replay); else the campaign's
     std::string locale = "zh-CN";
     std::string address; // of the client, for rate limits; never stored
 };
@@ -82,8 +83,8 @@ struct Operation {
     std::function<Result<std::string>(Asking const&, void const*)> look{};
     std::function<Result<store::Outcome>(Writing&, void const*)> run{};
     std::function<Result<void>(void*)> prepare{}; // work before the writer: hashing a password
-    // Names what else is wrong with an input that has wrong fields already, so that all are named at once. What
-    // was wrong holds a default value then.
+    // Names what else is wrong with an input that has wrong fields already, so that all are named at once.
+    // What was wrong holds a default value then.
     std::function<void(Asking const&, void const*, Wrongs&)> inspect{};
 };
 
@@ -110,7 +111,9 @@ public:
             op.inspect = [inspect](Asking const& asking, void const* in, Wrongs& wrongs) {
                 inspect(asking, *static_cast<In const*>(in), wrongs);
             };
-        op.run = [run](Writing& writing, void const* in) { return run(writing, *static_cast<In const*>(in)); };
+        op.run = [run](Writing& writing, void const* in) {
+            return run(writing, *static_cast<In const*>(in));
+        };
         if (prepare) op.prepare = [prepare](void* in) { return prepare(*static_cast<In*>(in)); };
         add<In>(std::move(op));
     }

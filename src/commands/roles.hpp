@@ -28,8 +28,9 @@ enum class Role {
     secadmin,      // 安全管理员   and nobody holds two of them)
     auditor,       // 审计管理员
 };
-BOOST_DESCRIBE_ENUM(Role, office, sorter, supervisor, leader, secretary, unit_handler, unit_head, judge, discipline,
-                    inspector, town_office, station, town_head, liaison, village_cadre, sysadmin, secadmin, auditor)
+BOOST_DESCRIBE_ENUM(Role, office, sorter, supervisor, leader, secretary, unit_handler, unit_head, judge,
+                    discipline, inspector, town_office, station, town_head, liaison, village_cadre, sysadmin,
+                    secadmin, auditor)
 
 // A set of roles.
 class Roles {

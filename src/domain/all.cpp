@@ -17,9 +17,9 @@ Feature figures_feature();
 Feature bulletins_feature();
 
 std::vector<Feature> all_features() {
-    return {places_feature(),   categories_feature(), accounts_feature(),   campaigns_feature(),
-            hosts_feature(),    visits_feature(),     opinions_feature(),   problems_feature(),
-            deeds_feature(),    activities_feature(), figures_feature(),    bulletins_feature()};
+    return {places_feature(), categories_feature(), accounts_feature(), campaigns_feature(),
+            hosts_feature(),  visits_feature(),     opinions_feature(), problems_feature(),
+            deeds_feature(),  activities_feature(), figures_feature(),  bulletins_feature()};
 }
 
 } // namespace huiju

@@ -12,12 +12,12 @@ namespace huiju {
 
 struct Feature {
     std::string_view name;
-    void (*add)(commands::Registry&); // registers its operations
-    std::vector<store::Table const*> tables; // its sealed tables
+    void (*add)(commands::Registry&);          // registers its operations
+    std::vector<store::Table const*> tables;   // its sealed tables
     std::vector<std::string> bookkeeping = {}; // its tables that are not sealed
     // Looks for contradictions between records (and recounts figures) for `huiju verify`; null: none.
     void (*check)(store::Db&, std::vector<std::string>& findings) = nullptr;
-    std::vector<std::string> fleeting = {};    // its tables that no backup keeps: sign-ins
+    std::vector<std::string> fleeting = {}; // its tables that no backup keeps: sign-ins
 };
 
 // Each feature's entry, defined in src/domain/<feature>/<feature>.cpp; main.cpp lists them in order:

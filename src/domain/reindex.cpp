@@ -23,10 +23,18 @@ void in_ranges(store::Db& db, std::string_view statement, std::function<void(Row
 void reindex(store::Db& db, std::function<void(store::SearchText)> const& add) {
     in_ranges<opinions::OpinionRow>(db, "reindex.opinions", [&](opinions::OpinionRow const& row) {
         if (!row.text.empty())
-            add({.kind = "opinion", .record = row.no, .text = row.text, .town = row.town, .village = row.village});
+            add({.kind = "opinion",
+                 .record = row.no,
+                 .text = row.text,
+                 .town = row.town,
+                 .village = row.village});
     });
     in_ranges<problems::ProblemRow>(db, "reindex.problems", [&](problems::ProblemRow const& row) {
-        add({.kind = "problem", .record = row.no, .text = problems::searched_text(row), .town = row.town, .village = row.village});
+        add({.kind = "problem",
+             .record = row.no,
+             .text = problems::searched_text(row),
+             .town = row.town,
+             .village = row.village});
     });
 }
 

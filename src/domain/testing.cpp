@@ -25,7 +25,8 @@ Result<store::Outcome> set_up(commands::Writing& w, Nothing const&) {
     auto& tx = w.tx;
     std::int64_t position = 0;
     std::map<std::string, std::int64_t> place_no;
-    auto const add_place = [&](std::string code, std::string name, places::Level level, std::string const& parent) {
+    auto const add_place = [&](std::string code, std::string name, places::Level level,
+                               std::string const& parent) {
         places::PlaceRow p;
         p.id = named("place", code);
         p.parent = parent.empty() ? 0 : place_no.at(parent);
@@ -46,7 +47,8 @@ Result<store::Outcome> set_up(commands::Writing& w, Nothing const&) {
 
     std::map<std::string, std::int64_t> unit_no;
     using accounts::UnitKind;
-    auto const add_unit = [&](std::string name, UnitKind kind, std::string const& place, std::string const& parent = "") {
+    auto const add_unit = [&](std::string name, UnitKind kind, std::string const& place,
+                              std::string const& parent = "") {
         accounts::UnitRow u;
         u.id = named("unit", name);
         u.name = u.short_name = name;
@@ -75,8 +77,8 @@ Result<store::Outcome> set_up(commands::Writing& w, Nothing const&) {
     campaign.public_mode = campaigns::PublicMode::full;
     tx.insert(campaign);
 
-    auto const category = [&](std::string code, std::string parent, std::string name, std::string unit, categories::Mode mode,
-                              std::string keywords) {
+    auto const category = [&](std::string code, std::string parent, std::string name, std::string unit,
+                              categories::Mode mode, std::string keywords) {
         categories::CategoryRow c;
         c.code = std::move(code);
         c.parent = std::move(parent);
@@ -110,7 +112,8 @@ Result<store::Outcome> set_up(commands::Writing& w, Nothing const&) {
         tx.insert(p);
         return p.no;
     };
-    auto const grant = [&](std::int64_t who, Role role, std::string const& place, std::string const& unit = "") {
+    auto const grant = [&](std::int64_t who, Role role, std::string const& place,
+                           std::string const& unit = "") {
         accounts::RoleGrantRow g;
         g.id = Uuid::named("grant", fmt::format("{} {} {} {}", who, word(role), place, unit));
         g.person = who;
@@ -236,11 +239,13 @@ World::World(std::vector<Feature> features, std::string const& given_url) {
         store::migrate(*connection, Instant::now().micros);
         store::create_ledger(*connection, 1, HashKind::sha256);
     }
-    registry_.write<Nothing>({.name = "world.set_up", .access = commands::Access::everyone(), .creates = true}, &set_up);
+    registry_.write<Nothing>(
+        {.name = "world.set_up", .access = commands::Access::everyone(), .creates = true}, &set_up);
     registry_.write<SetClock>({.name = "world.clock", .access = commands::Access::everyone()}, &set_clock);
     for (auto const& feature : features) feature.add(registry_);
     writer_ = std::make_unique<store::Writer>(store::WriterOptions{.url = url}, *key_, &Directory::load);
-    readers_ = std::make_unique<store::Readers>(store::Readers::Options{.url = url, .threads = 1}, *key_, &Directory::load);
+    readers_ = std::make_unique<store::Readers>(store::Readers::Options{.url = url, .threads = 1}, *key_,
+                                                &Directory::load);
     dispatch_ = std::make_unique<commands::Dispatch>(registry_, *writer_, *readers_, *key_, &permit);
     if (!call("world.set_up", "system").ok()) throw std::runtime_error("the test world cannot be set up");
 }
@@ -301,7 +306,8 @@ std::int64_t World::counter(std::string_view metric, std::string_view place_code
     std::int64_t n = 0;
     look([&](store::Db& db) {
         auto const place = directory(db).place(place_code)->no;
-        n = db.number("figures.counter", {{"metric", metric}, {"place", place}, {"unit", 0}, {"day", day}}).value_or(0);
+        n = db.number("figures.counter", {{"metric", metric}, {"place", place}, {"unit", 0}, {"day", day}})
+                .value_or(0);
     });
     return n;
 }

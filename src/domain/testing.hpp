@@ -40,10 +40,10 @@ public:
     // Places: county 341282000000 (界首市); towns 341282100000 (光武镇), 341282101000 (泉阳镇);
     // villages 341282100201 (黄寨村), 341282100202 (段庄村) in 光武镇; 341282101206 (王付全村) in 泉阳镇.
     // Units: 光武镇人民政府, 泉阳镇人民政府, 光武镇民政所 (station), 交通运输局, 民政局, 纪委监委 (city).
-    // Logins: office, sorter, supervisor, leader, secretary, unit (交通运输局 handler), head, judge, discipline,
-    // inspector, town (光武镇), town2 (泉阳镇), station, townhead, liaison (黄寨, 段庄), liaison2 (王付全), cadre (黄寨),
-    // clerk (town office + station + liaison of 段庄 in one), sysadmin, secadmin, auditor. The person of a login
-    // is named like it; its id: person_id("town").
+    // Logins: office, sorter, supervisor, leader, secretary, unit (交通运输局 handler), head, judge,
+    // discipline, inspector, town (光武镇), town2 (泉阳镇), station, townhead, liaison (黄寨, 段庄), liaison2
+    // (王付全), cadre (黄寨), clerk (town office + station + liaison of 段庄 in one), sysadmin, secadmin,
+    // auditor. The person of a login is named like it; its id: person_id("town").
     std::string person_id(std::string_view login);
     std::string unit_id(std::string_view name);
 

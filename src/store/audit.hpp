@@ -11,14 +11,15 @@ namespace huiju::store {
 
 struct AuditRow {
     std::int64_t county = 0;
-    std::int64_t seq = 0;    // gapless per ledger, from 1
-    std::int64_t at = 0;     // real clock, microseconds
-    std::int64_t known = 0;  // when it became known: never less than in the row before
+    std::int64_t seq = 0;   // gapless per ledger, from 1
+    std::int64_t at = 0;    // real clock, microseconds
+    std::int64_t known = 0; // when it became known: never less than in the row before
     std::int64_t actor = 0;
     std::string operation, command_id, kind, record, digest, detail, delta, prev, hash;
 };
 BOOST_DESCRIBE_STRUCT(AuditRow, (),
-                      (county, seq, at, known, actor, operation, command_id, kind, record, digest, detail, delta, prev, hash))
+                      (county, seq, at, known, actor, operation, command_id, kind, record, digest, detail,
+                       delta, prev, hash))
 
 // The hash that belongs to the row: over `prev` and every column but the hash.
 std::string audit_hash(HashKind kind, AuditRow const& row);

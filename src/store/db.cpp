@@ -44,7 +44,7 @@ Sql prepared(Engine engine, std::string_view name, Shape const& shape) {
     auto const& sql = statement(engine, name);
     if (sql.text.find("{columns") == std::string_view::npos) return sql;
     return lasting(fmt::format("{} {} {}", name, shape.name, static_cast<int>(engine)),
-                      [&] { return with_columns(sql.text, shape); });
+                   [&] { return with_columns(sql.text, shape); });
 }
 
 std::vector<Cell::Kind> const& kinds_of(Shape const& shape) {
@@ -63,16 +63,19 @@ void Db::read(std::string_view name, Args args, Shape const& shape, void* (*grow
                      [&](std::span<Cell const> cells) { read_row(cells, shape, grow(list)); });
 }
 
-void Db::each_row(std::string_view name, Args args, Shape const& shape, void* value, std::function<void()> const& row) {
+void Db::each_row(std::string_view name, Args args, Shape const& shape, void* value,
+                  std::function<void()> const& row) {
     before_read();
     args.emplace_back("county", county_);
-    connection_.each(prepared(connection_.engine(), name, shape), args, kinds_of(shape), [&](std::span<Cell const> cells) {
-        read_row(cells, shape, value);
-        row();
-    });
+    connection_.each(prepared(connection_.engine(), name, shape), args, kinds_of(shape),
+                     [&](std::span<Cell const> cells) {
+                         read_row(cells, shape, value);
+                         row();
+                     });
 }
 
-void Db::find_rows(Table const& table, std::string_view column, Cell value, void* (*grow)(void*), void* list) {
+void Db::find_rows(Table const& table, std::string_view column, Cell value, void* (*grow)(void*),
+                   void* list) {
     before_read();
     auto const sql = lasting(fmt::format("find {} by {}", table.name, column), [&] {
         // no order here: SQLite would walk the primary key for it instead of using the column's own index

@@ -4,8 +4,8 @@
 #include "base/crypto.hpp"
 #include "store/rows.hpp"
 
-#include <functional>
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -30,8 +30,8 @@ struct Head {
 };
 BOOST_DESCRIBE_STRUCT(Head, (), (seq, hash, hash_kind, known, reference_seq, epoch))
 
-// A statement made at run time from a table or a template, once for each `name`; it lives as long as the process,
-// because connections keep statements prepared by name. Thread-safe.
+// A statement made at run time from a table or a template, once for each `name`; it lives as long as the
+// process, because connections keep statements prepared by name. Thread-safe.
 Sql lasting(std::string const& name, std::function<std::string()> const& make);
 
 // What read statements run on. Every statement binds :county, which is added here. In a statement's text
@@ -39,7 +39,8 @@ Sql lasting(std::string const& name, std::function<std::string()> const& make);
 // A Db lives as long as one transaction and belongs to its thread.
 class Db {
 public:
-    Db(Connection& connection, std::int64_t county, FieldKey const& key) : connection_(connection), county_(county), key_(key) {}
+    Db(Connection& connection, std::int64_t county, FieldKey const& key)
+        : connection_(connection), county_(county), key_(key) {}
     Db(Db const&) = delete;
     virtual ~Db() = default;
 
@@ -70,7 +71,9 @@ public:
 
     // One row by its internal key, or by a column that has a unique index.
     template <class R>
-    std::optional<R> get(std::int64_t no) { return find<R>("no", no); }
+    std::optional<R> get(std::int64_t no) {
+        return find<R>("no", no);
+    }
     template <class R>
     std::optional<R> find(std::string_view column, Cell value) {
         std::vector<R> rows;
@@ -96,7 +99,9 @@ public:
 
     // The picture that fits this snapshot; the domain's type is known to its reader.
     template <class T>
-    T const& reference() const { return static_cast<T const&>(*reference_); }
+    T const& reference() const {
+        return static_cast<T const&>(*reference_);
+    }
     void set_reference(std::shared_ptr<Reference const> reference) { reference_ = std::move(reference); }
     Instant clock(Instant real) const { return reference_ ? reference_->clock(real) : real; }
 
@@ -110,10 +115,13 @@ protected:
 
 private:
     template <class R>
-    static void* grow(void* list) { return &static_cast<std::vector<R>*>(list)->emplace_back(); }
+    static void* grow(void* list) {
+        return &static_cast<std::vector<R>*>(list)->emplace_back();
+    }
 
     void read(std::string_view statement, Args args, Shape const& shape, void* (*grow)(void*), void* list);
-    void each_row(std::string_view statement, Args args, Shape const& shape, void* value, std::function<void()> const& row);
+    void each_row(std::string_view statement, Args args, Shape const& shape, void* value,
+                  std::function<void()> const& row);
     void find_rows(Table const& table, std::string_view column, Cell value, void* (*grow)(void*), void* list);
 
     Connection& connection_;

@@ -66,9 +66,9 @@ void alone(Connection& connection, Body&& body) {
     }
 }
 
-// Every table's key begins with the county and is what it is read by. On SQLite such a table is best kept in the
-// order of its key (`without rowid`): one tree instead of two for each insert. PostgreSQL has no such choice,
-// so the scripts do not say it.
+// Every table's key begins with the county and is what it is read by. On SQLite such a table is best kept in
+// the order of its key (`without rowid`): one tree instead of two for each insert. PostgreSQL has no such
+// choice, so the scripts do not say it.
 std::string clustered(std::string_view text) {
     std::string out;
     constexpr std::string_view begin = "create table ", end = "\n);";
@@ -81,10 +81,10 @@ std::string clustered(std::string_view text) {
     }
 }
 
-// What SQLite's planner is told about every table, from the first row on: many rows, one county, and each further
-// column of an index narrows. Without it the planner prefers a walk along the primary key, whose first column
-// is the county, to any other index. Real statistics (`analyze`) of a small installation would mislead it when
-// the installation grows.
+// What SQLite's planner is told about every table, from the first row on: many rows, one county, and each
+// further column of an index narrows. Without it the planner prefers a walk along the primary key, whose
+// first column is the county, to any other index. Real statistics (`analyze`) of a small installation would
+// mislead it when the installation grows.
 constexpr std::string_view expectations = R"(
 analyze sqlite_schema;
 delete from sqlite_stat1;

@@ -342,7 +342,7 @@ std::optional<BrokenDatabase> PostgresqlConnection::drain() {
 
 std::unique_ptr<Connection> open_postgresql(std::string const& url, Access access) {
     // SOCI reads the text as key=value pairs, and one without "=" would get one at its end.
-    auto const safe = url.find('=') != url.npos ? url
+    auto const safe = url.find('=') != url.npos   ? url
                       : url.find('?') != url.npos ? url + "&application_name=huiju"
                                                   : url + "?application_name=huiju";
     try {

@@ -5,8 +5,8 @@
 
 namespace huiju::store {
 
-void with_snapshot(Connection& connection, std::int64_t county, FieldKey const& key, LoadReference const& load,
-                   std::function<void(Db&)> const& look) {
+void with_snapshot(Connection& connection, std::int64_t county, FieldKey const& key,
+                   LoadReference const& load, std::function<void(Db&)> const& look) {
     connection.begin();
     try {
         Db db(connection, county, key);
@@ -59,7 +59,9 @@ void Readers::wait(std::function<void(Db&)> const& look) {
                 promise.set_exception(std::current_exception());
             }
         },
-        [&] { promise.set_exception(std::make_exception_ptr(std::runtime_error("the database cannot be read"))); });
+        [&] {
+            promise.set_exception(std::make_exception_ptr(std::runtime_error("the database cannot be read")));
+        });
     if (!accepted) throw std::runtime_error("too many readers are waiting");
     future.get();
 }

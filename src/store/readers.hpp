@@ -47,7 +47,7 @@ private:
 };
 
 // One snapshot on a connection of the caller's: for commands of the CLI.
-void with_snapshot(Connection& connection, std::int64_t county, FieldKey const& key, LoadReference const& load,
-                   std::function<void(Db&)> const& look);
+void with_snapshot(Connection& connection, std::int64_t county, FieldKey const& key,
+                   LoadReference const& load, std::function<void(Db&)> const& look);
 
 } // namespace huiju::store

@@ -25,7 +25,8 @@ std::vector<Cell::Kind> column_kinds(Shape const& shape) {
 }
 
 void read_row(std::span<Cell const> cells, Shape const& shape, void* row) {
-    for (std::size_t i = 0; i < cells.size(); ++i) shape.members[i].ops->read(cells[i], at(row, shape.members[i]));
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        shape.members[i].ops->read(cells[i], at(row, shape.members[i]));
 }
 
 Table make_table(std::string_view name, Shape const& shape) {
@@ -33,7 +34,8 @@ Table make_table(std::string_view name, Shape const& shape) {
     std::string values, sets;
     for (auto const& m : shape.members) {
         values += fmt::format("{}:{}", values.empty() ? "" : ", ", m.name);
-        if (m.name != "county" && m.name != "no") sets += fmt::format("{}{} = :{}", sets.empty() ? "" : ", ", m.name, m.name);
+        if (m.name != "county" && m.name != "no")
+            sets += fmt::format("{}{} = :{}", sets.empty() ? "" : ", ", m.name, m.name);
     }
     table.insert_text = fmt::format("insert into {} ({}) values ({})", name, column_list(shape, ""), values);
     table.update_text = fmt::format("update {} set {} where county = :county and no = :no", name, sets);

@@ -17,7 +17,8 @@ namespace huiju::store {
 //     BOOST_DESCRIBE_STRUCT(DeedRow, (store::Row), (id, …))
 struct Row {
     std::int64_t county = 0;
-    std::int64_t no = 0;  // internal key, unique over all tables of a ledger, in order of creation; never shown
+    std::int64_t no =
+        0; // internal key, unique over all tables of a ledger, in order of creation; never shown
     std::int64_t rev = 0; // number of the audit row that wrote this version
     std::string seal;     // digest of table, columns and rev: finds a value changed behind the program's back
 };

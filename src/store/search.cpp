@@ -25,16 +25,17 @@ void index_texts(Connection& connection, std::int64_t county, std::vector<Search
         if (text.town) tokens.push_back(place_token(text.town));
         if (text.village) tokens.push_back(place_token(text.village));
         tokens.push_back(kind_token(text.kind));
-        connection.queue(statement(engine, "store.insert_search_doc"),
-                         {{"county", county}, {"doc", text.doc}, {"kind", text.kind}, {"record", text.record}});
+        connection.queue(
+            statement(engine, "store.insert_search_doc"),
+            {{"county", county}, {"doc", text.doc}, {"kind", text.kind}, {"record", text.record}});
         Args args{{"doc", text.doc}, {"tokens", fmt::format("{}", fmt::join(tokens, " "))}};
         if (engine == Engine::postgresql) args.emplace_back("county", county);
         connection.queue(statement(engine, "search.insert"), args);
     }
 }
 
-std::vector<Found> search(Db& db, std::string_view kind, std::string_view query, std::int64_t town, std::int64_t village,
-                          std::int64_t before_doc, int limit) {
+std::vector<Found> search(Db& db, std::string_view kind, std::string_view query, std::int64_t town,
+                          std::int64_t village, std::int64_t before_doc, int limit) {
     auto tokens = tokens_of_query(query);
     if (tokens.empty()) return {};
     if (village) tokens.push_back(place_token(village));
@@ -42,11 +43,14 @@ std::vector<Found> search(Db& db, std::string_view kind, std::string_view query,
     tokens.push_back(kind_token(kind));
     std::string match;
     if (db.connection().engine() == Engine::sqlite) {
-        for (auto const& token : tokens) match += fmt::format("{}\"{}\"", match.empty() ? "" : " AND ", token);
+        for (auto const& token : tokens)
+            match += fmt::format("{}\"{}\"", match.empty() ? "" : " AND ", token);
     } else {
         match = fmt::format("{}", fmt::join(tokens, " "));
     }
-    return db.all<Found>("search.find", {{"tokens", match}, {"before", before_doc > 0 ? before_doc : INT64_MAX}, {"limit", limit}});
+    return db.all<Found>(
+        "search.find",
+        {{"tokens", match}, {"before", before_doc > 0 ? before_doc : INT64_MAX}, {"limit", limit}});
 }
 
 } // namespace huiju::store

@@ -1,7 +1,7 @@
 // The full-text index: an inverted list of characters, pairs of characters and places.
 //
-// It serves access paths, not truth: a document says "this record may hold the words"; the reader looks at the
-// record itself and at the caller's scope before it shows anything.
+// It serves access paths, not truth: a document says "this record may hold the words"; the reader looks at
+// the record itself and at the caller's scope before it shows anything.
 #pragma once
 
 #include "store/tx.hpp"
@@ -11,14 +11,14 @@ namespace huiju::store {
 // Adds documents; called once per batch, after its commands, inside their transaction.
 void index_texts(Connection& connection, std::int64_t county, std::vector<SearchText> const& texts);
 
-// Records of a kind that may contain every word of `query`, newest document first, beginning below `before_doc`
-// (0: from the newest). `town` or `village` narrows to a place; both 0: the whole ledger. May name a record
-// twice and may name one that no longer matches. At most `limit`.
+// Records of a kind that may contain every word of `query`, newest document first, beginning below
+// `before_doc` (0: from the newest). `town` or `village` narrows to a place; both 0: the whole ledger. May
+// name a record twice and may name one that no longer matches. At most `limit`.
 struct Found {
     std::int64_t doc = 0, record = 0;
 };
 BOOST_DESCRIBE_STRUCT(Found, (), (doc, record))
-std::vector<Found> search(Db& db, std::string_view kind, std::string_view query, std::int64_t town, std::int64_t village,
-                          std::int64_t before_doc, int limit);
+std::vector<Found> search(Db& db, std::string_view kind, std::string_view query, std::int64_t town,
+                          std::int64_t village, std::int64_t before_doc, int limit);
 
 } // namespace huiju::store

@@ -72,7 +72,8 @@ void Tx::save_insert(Table const& table, void const* whole, Row& row) {
 
 void Tx::save_update(Table const& table, void const* before, void const* whole, Row& after) {
     // What the seal should be, not what is stored: a row changed behind the program's back is saved all the
-    // same, since people must be able to work, but the sums never fit again and verify keeps naming the table.
+    // same, since people must be able to work, but the sums never fit again and verify keeps naming the
+    // table.
     auto const old_seal = table.seal(kind_, before);
     after.rev = seq_;
     auto const seal = table.seal(kind_, whole);
@@ -86,7 +87,8 @@ void Tx::save_update(Table const& table, void const* before, void const* whole, 
         if (m.name == "rev" || m.name == "seal") continue;
         if (!(m.ops->bind(at(before, m)) == m.ops->bind(at(whole, m)))) {
             auto name = fmt::format("{}.{}", table.name, m.name);
-            if (std::find(fields_.begin(), fields_.end(), name) == fields_.end()) fields_.push_back(std::move(name));
+            if (std::find(fields_.begin(), fields_.end(), name) == fields_.end())
+                fields_.push_back(std::move(name));
         }
     }
     saves_.push_back({table.update(), table.args(whole)});

@@ -45,9 +45,9 @@ struct TableChange {
 
 class Tx : public Db {
 public:
-    std::int64_t seq() const { return seq_; }      // number of this command's audit row
-    std::int64_t actor() const { return actor_; }  // person; 0 = the public or the system
-    Instant now() const { return now_; }           // business clock: deadlines, days of moves
+    std::int64_t seq() const { return seq_; }     // number of this command's audit row
+    std::int64_t actor() const { return actor_; } // person; 0 = the public or the system
+    Instant now() const { return now_; }          // business clock: deadlines, days of moves
     Date today() const { return now_.day(); }
     Instant real_now() const { return real_now_; } // sign-in, tokens, audit
 
@@ -60,7 +60,8 @@ public:
         stamp(row);
         save_insert(table_of<R>(), &row, row);
     }
-    // Stores `after` in place of `before`, which must be as it was loaded. Changed columns are named in the audit.
+    // Stores `after` in place of `before`, which must be as it was loaded. Changed columns are named in the
+    // audit.
     template <class R>
     void update(R const& before, R& after) {
         after.county = before.county;
@@ -92,7 +93,8 @@ public:
 
 private:
     friend class Batch;
-    Tx(Connection& c, std::int64_t county, FieldKey const& key, HashKind kind) : Db(c, county, key), kind_(kind) {}
+    Tx(Connection& c, std::int64_t county, FieldKey const& key, HashKind kind)
+        : Db(c, county, key), kind_(kind) {}
 
     void before_read() override;
     void stamp(Row& row);

@@ -8,7 +8,6 @@
 #include "store/search.hpp"
 
 #include <fmt/format.h>
-
 #include <sys/statvfs.h>
 
 #include <chrono>
@@ -70,7 +69,8 @@ public:
             for (std::size_t i = 0; i < jobs.size(); ++i) {
                 answers[i] = careful ? guarded(jobs[i]) : one(jobs[i]);
                 if (answers[i].dirty && !careful)
-                    throw BrokenDatabase(BrokenDatabase::Why::other, "refused after a save: " + jobs[i].operation);
+                    throw BrokenDatabase(BrokenDatabase::Why::other,
+                                         "refused after a save: " + jobs[i].operation);
             }
             if (changed_) finish();
             connection_.commit();
@@ -111,7 +111,8 @@ private:
             using Why = BrokenDatabase::Why;
             if (e.why != Why::unique && e.why != Why::other) throw;
             undo(job, before, e.what());
-            return {e.why == Why::unique ? refuse(Refused::conflict, "conflict.exists") : refuse(Refused::broken, "broken")};
+            return {e.why == Why::unique ? refuse(Refused::conflict, "conflict.exists")
+                                         : refuse(Refused::broken, "broken")};
         } catch (std::exception const& e) {
             undo(job, before, e.what());
             return {refuse(Refused::broken, "broken")};
@@ -170,7 +171,8 @@ private:
         row.prev = head_.hash;
         row.hash = audit_hash(kind_, row);
         Args args;
-        for (auto const& m : shape_of<AuditRow>().members) args.emplace_back(m.name, m.ops->bind(at(&row, m)));
+        for (auto const& m : shape_of<AuditRow>().members)
+            args.emplace_back(m.name, m.ops->bind(at(&row, m)));
         connection_.queue(statement(connection_.engine(), "store.insert_audit"), args);
         if (careful_) connection_.flush(); // a command that the database refuses must leave nothing below
 
@@ -194,21 +196,29 @@ private:
         auto const engine = connection_.engine();
         for (auto const& [key, n] : counters_)
             if (n != 0)
-                connection_.queue(statement(engine, "store.add_counter"),
-                                  {{"county", county_}, {"metric", key.metric}, {"place", key.place}, {"unit", key.unit},
-                                   {"day", Date{key.day}.text()}, {"n", n}});
+                connection_.queue(statement(engine, "store.add_counter"), {{"county", county_},
+                                                                           {"metric", key.metric},
+                                                                           {"place", key.place},
+                                                                           {"unit", key.unit},
+                                                                           {"day", Date{key.day}.text()},
+                                                                           {"n", n}});
         for (auto const& [name, change] : tables_) {
             SealedTable now{name, 0, {}};
-            if (auto const stored = view_.one<SealedTable>("store.sealed_table", {{"name", name}})) now = *stored;
+            if (auto const stored = view_.one<SealedTable>("store.sealed_table", {{"name", name}}))
+                now = *stored;
             auto sum = Sum256::from_hex(now.seal_sum).value_or(Sum256{});
             sum.add(change.sum);
-            connection_.queue(statement(engine, "store.set_sealed_table"),
-                              {{"county", county_}, {"name", name}, {"live", now.live + change.live}, {"seal_sum", sum.hex()}});
+            connection_.queue(statement(engine, "store.set_sealed_table"), {{"county", county_},
+                                                                            {"name", name},
+                                                                            {"live", now.live + change.live},
+                                                                            {"seal_sum", sum.hex()}});
         }
         index_texts(connection_, county_, texts_);
-        connection_.queue(statement(engine, "store.set_head"),
-                          {{"county", county_}, {"seq", head_.seq}, {"hash", head_.hash}, {"known", head_.known},
-                           {"reference_seq", head_.reference_seq}});
+        connection_.queue(statement(engine, "store.set_head"), {{"county", county_},
+                                                                {"seq", head_.seq},
+                                                                {"hash", head_.hash},
+                                                                {"known", head_.known},
+                                                                {"reference_seq", head_.reference_seq}});
     }
 
     Connection& connection_;
@@ -231,7 +241,9 @@ private:
 void create_ledger(Connection& connection, std::int64_t county, HashKind kind) {
     connection.begin();
     connection.run(statement(connection.engine(), "store.create_ledger"),
-                   {{"county", county}, {"hash_kind", kind == HashKind::sm3 ? "sm3" : "sha256"}, {"epoch", random_hex(16)}});
+                   {{"county", county},
+                    {"hash_kind", kind == HashKind::sm3 ? "sm3" : "sha256"},
+                    {"epoch", random_hex(16)}});
     connection.commit();
 }
 
@@ -336,14 +348,15 @@ bool Writer::disk_is_full() {
             auto const free = static_cast<std::uint64_t>(fs.f_bavail) * fs.f_frsize;
             auto const all = static_cast<std::uint64_t>(fs.f_blocks) * fs.f_frsize;
             disk_full_ = free < options_.disk_free;
-            if (free < all / 10) log_warn("disk_nearly_full", {{"free_mb", static_cast<std::int64_t>(free >> 20)}});
+            if (free < all / 10)
+                log_warn("disk_nearly_full", {{"free_mb", static_cast<std::int64_t>(free >> 20)}});
         }
     }
     return disk_full_;
 }
 
-// PostgreSQL keeps the plans it made for empty tables until it is told that they have grown. Returns the number
-// at which it is to be told again.
+// PostgreSQL keeps the plans it made for empty tables until it is told that they have grown. Returns the
+// number at which it is to be told again.
 std::int64_t Writer::analyze(Connection& connection, std::int64_t seq) {
     if (connection.engine() == Engine::postgresql) {
         try {
@@ -375,14 +388,16 @@ void Writer::loop() {
                 auto answers = batch.run(jobs, careful);
                 head_seq_ = batch.seq();
                 say_trouble({});
-                for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(answers[i].result), answers[i].replayed);
+                for (std::size_t i = 0; i < jobs.size(); ++i)
+                    jobs[i].done(std::move(answers[i].result), answers[i].replayed);
                 if (batch.seq() >= next_analyze) next_analyze = analyze(*connection_, batch.seq());
                 break;
             } catch (BrokenDatabase const& e) {
                 using Why = BrokenDatabase::Why;
                 if (e.why == Why::lost) connection_.reset();
                 bool const again = e.why == Why::lost || e.why == Why::retry || e.why == Why::busy;
-                if (e.why == Why::other && std::string_view(e.what()).find("i/o error") != std::string_view::npos) {
+                if (e.why == Why::other &&
+                    std::string_view(e.what()).find("i/o error") != std::string_view::npos) {
                     // after a failed fsync nobody knows what is on the disk: a new process must look
                     log_error("disk_failed", {{"error", e.what()}});
                     std::_Exit(70);

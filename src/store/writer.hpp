@@ -25,7 +25,7 @@ struct Job {
     // Set by the demo, which replays a past: the business clock of this command, and when it became known.
     // Otherwise the picture's clock and the real one.
     std::optional<Instant> clock;
-    bool bulk = false;           // low-priority lane: people never wait behind an import
+    bool bulk = false;                       // low-priority lane: people never wait behind an import
     std::function<Result<Outcome>(Tx&)> run; // may be called again after a lost connection
     // Called once, on the writer's thread, after the commit or the refusal. Must be quick and not throw.
     std::function<void(Result<Outcome>, bool replayed)> done;
@@ -36,9 +36,9 @@ using LoadReference = std::function<std::shared_ptr<Reference const>(Db&)>;
 struct WriterOptions {
     std::string url;
     std::int64_t county = 1;
-    std::size_t batch = 256;       // commands per transaction at most
-    std::size_t waiting = 8192;    // commands in the queue at most; more are refused with `unavailable`
-    std::string disk{};              // a folder whose file system must keep `disk_free` bytes free; empty = no watch
+    std::size_t batch = 256;    // commands per transaction at most
+    std::size_t waiting = 8192; // commands in the queue at most; more are refused with `unavailable`
+    std::string disk{}; // a folder whose file system must keep `disk_free` bytes free; empty = no watch
     std::uint64_t disk_free = 64u << 20;
 };
 
@@ -47,7 +47,8 @@ public:
     Writer(WriterOptions options, FieldKey const& key, LoadReference load);
     ~Writer(); // finishes what was accepted
 
-    // Hands a command over. When the queue is full or the disk nearly so, `done` is called at once with a refusal.
+    // Hands a command over. When the queue is full or the disk nearly so, `done` is called at once with a
+    // refusal.
     void submit(Job job);
     // Like submit, but waits for a place in the queue instead of refusing: for imports and the demo.
     void submit_when_free(Job job);

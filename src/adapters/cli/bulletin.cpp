@@ -1,6 +1,5 @@
 // huiju bulletin: the bulletin of a moment, printed without storing it.
 #include "adapters/cli/commands.hpp"
-
 #include "domain/all.hpp"
 #include "domain/bulletins/bulletins.hpp"
 
@@ -38,7 +37,8 @@ int bulletin(Config const& config, Bulletin const& options) {
         found = place != nullptr;
         if (!found) return;
         auto const now = db.clock(Instant::now());
-        bulletins::Request request{.place = place->no, .at = at.value_or(now.day()), .cut_off = known.value_or(now)};
+        bulletins::Request request{
+            .place = place->no, .at = at.value_or(now.day()), .cut_off = known.value_or(now)};
         if (known) request.known_seq = db.seq_known_at(*known);
         auto const previous = bulletins::previous_of(db, place->no);
         body = bulletins::build(db, request, previous ? &*previous : nullptr);

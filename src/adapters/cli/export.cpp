@@ -1,6 +1,5 @@
 // huiju export: any list, page by page, as CSV, JSON lines or a workbook.
 #include "adapters/cli/commands.hpp"
-
 #include "base/csv.hpp"
 #include "domain/all.hpp"
 
@@ -21,8 +20,9 @@ namespace json = boost::json;
 
 // Each kind is a list operation's pages.
 std::map<std::string, std::string, std::less<>> const operations = {
-    {"visits", "visit.list"}, {"opinions", "opinion.list"},     {"problems", "problem.list"}, {"hosts", "host.list"},
-    {"deeds", "deed.list"},   {"activities", "activity.list"}, {"places", "place.list"},     {"units", "unit.list"},
+    {"visits", "visit.list"}, {"opinions", "opinion.list"}, {"problems", "problem.list"},
+    {"hosts", "host.list"},   {"deeds", "deed.list"},       {"activities", "activity.list"},
+    {"places", "place.list"}, {"units", "unit.list"},
 };
 
 using Line = std::vector<std::pair<std::string, std::string>>;
@@ -99,7 +99,8 @@ public:
         std::map<std::string, std::string> by_name(line.begin(), line.end());
         // always as text: codes and telephones must keep their zeros
         for (std::size_t i = 0; i < columns_.size(); ++i)
-            worksheet_write_string(sheet_, row_, static_cast<lxw_col_t>(i), by_name[columns_[i]].c_str(), nullptr);
+            worksheet_write_string(sheet_, row_, static_cast<lxw_col_t>(i), by_name[columns_[i]].c_str(),
+                                   nullptr);
         ++row_;
     }
 

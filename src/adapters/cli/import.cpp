@@ -1,6 +1,5 @@
 // huiju import: files of places, categories and hosts, all rows or none; units and people as JSON lines.
 #include "adapters/cli/commands.hpp"
-
 #include "domain/accounts/accounts.hpp"
 #include "domain/all.hpp"
 #include "domain/categories/categories.hpp"
@@ -70,8 +69,10 @@ int import(Config const& config, Import const& options) {
                          places::read_places_csv(read_file(options.file), options.edition, empty));
     }
     if (kind == "place-changes")
-        return carry_out(app, "place.import_changes", places::read_changes_csv(read_file(options.file), false));
-    if (kind == "categories") return carry_out(app, "category.import", categories::read_categories_csv(read_file(options.file)));
+        return carry_out(app, "place.import_changes",
+                         places::read_changes_csv(read_file(options.file), false));
+    if (kind == "categories")
+        return carry_out(app, "category.import", categories::read_categories_csv(read_file(options.file)));
     if (kind == "hosts") return carry_out(app, "host.import", hosts::read_hosts_csv(read_file(options.file)));
     if (kind == "units") return by_lines(app, "unit.create", options.file);
     if (kind == "people") return by_lines(app, "person.create", options.file);

@@ -1,6 +1,5 @@
 // Commands about sign-ins: tokens and accounts.
 #include "adapters/cli/commands.hpp"
-
 #include "domain/accounts/accounts.hpp"
 #include "domain/all.hpp"
 #include "domain/directory/directory.hpp"
@@ -17,7 +16,8 @@ namespace {
 std::string person_id(App& app, std::string const& login) {
     std::string id;
     app.readers().wait([&](store::Db& db) {
-        if (auto const* person = directory(db).person(accounts::person_of_login(db, login))) id = person->id.text();
+        if (auto const* person = directory(db).person(accounts::person_of_login(db, login)))
+            id = person->id.text();
     });
     return id;
 }
@@ -60,7 +60,8 @@ int token_list(Config const& config) {
     for (auto const& item : page.at("items").as_array())
         std::cout << fmt::format("{}  {}  {}  {}\n", std::string(item.at("handle").as_string()),
                                  std::string(item.at("person").at("name").as_string()),
-                                 std::string(item.at("name").as_string()), std::string(item.at("expires").as_string()));
+                                 std::string(item.at("name").as_string()),
+                                 std::string(item.at("expires").as_string()));
     return 0;
 }
 
@@ -76,11 +77,13 @@ int user_create(Config const& config, User const& options) {
     App app(config, all_features());
     std::string password;
     if (!std::getline(std::cin, password)) password.clear();
-    auto const made = app.call("person.create", fmt::format(R"({{"name":{},"unit":{}}})", quoted(options.name), quoted(options.unit)));
+    auto const made = app.call("person.create", fmt::format(R"({{"name":{},"unit":{}}})",
+                                                            quoted(options.name), quoted(options.unit)));
     if (!made) return print_refusal(made.error());
     auto const id = std::string(boost::json::parse(made->json).at("id").as_string());
-    auto const account = app.call("account.create", fmt::format(R"({{"person":"{}","login":{},"password":{}}})", id,
-                                                               quoted(options.login), quoted(password)));
+    auto const account =
+        app.call("account.create", fmt::format(R"({{"person":"{}","login":{},"password":{}}})", id,
+                                               quoted(options.login), quoted(password)));
     if (!account) return print_refusal(account.error());
     std::cout << id << '\n';
     return 0;
@@ -92,7 +95,8 @@ int user_password(Config const& config, User const& options) {
     if (person.empty()) return no_such_login(options.login);
     std::string password;
     std::getline(std::cin, password);
-    auto const set = app.call("account.set_password", fmt::format(R"({{"person":"{}","password":{}}})", person, quoted(password)));
+    auto const set = app.call("account.set_password",
+                              fmt::format(R"({{"person":"{}","password":{}}})", person, quoted(password)));
     if (!set) return print_refusal(set.error());
     std::cout << "密码已更改。\n";
     return 0;

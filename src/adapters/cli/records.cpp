@@ -1,6 +1,5 @@
 // Commands about the records: figures, bulletin, demo, verify, backup, restore, migrate, any operation.
 #include "adapters/cli/commands.hpp"
-
 #include "base/words.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/all.hpp"
@@ -32,7 +31,8 @@ std::string parameters(std::initializer_list<std::pair<char const*, std::string>
 }
 
 // A reading operation by parameters; system calls read GET operations by query.
-Result<commands::Answer> ask(App& app, std::string_view operation, std::initializer_list<std::pair<char const*, std::string>> given) {
+Result<commands::Answer> ask(App& app, std::string_view operation,
+                             std::initializer_list<std::pair<char const*, std::string>> given) {
     commands::Caller caller;
     caller.system = true;
     caller.real_now = Instant::now();
@@ -48,7 +48,8 @@ Result<commands::Answer> ask(App& app, std::string_view operation, std::initiali
 
 int figures(Config const& config, Figures const& options) {
     App app(config, all_features());
-    auto const answer = ask(app, "figure.list", {{"place", options.place}, {"at", options.at}, {"known_at", options.known_at}});
+    auto const answer = ask(app, "figure.list",
+                            {{"place", options.place}, {"at", options.at}, {"known_at", options.known_at}});
     if (!answer) return print_refusal(answer.error());
     if (options.json) {
         std::cout << answer->json << '\n';
@@ -57,7 +58,8 @@ int figures(Config const& config, Figures const& options) {
     auto const view = boost::json::parse(answer->json);
     for (auto const& item : view.at("items").as_array())
         std::cout << fmt::format("{:>10} {}\t{}\n", std::string(item.at("shown").as_string()),
-                                 std::string(item.at("measure").as_string()), std::string(item.at("label").as_string()));
+                                 std::string(item.at("measure").as_string()),
+                                 std::string(item.at("label").as_string()));
     return 0;
 }
 
@@ -76,7 +78,8 @@ int demo(Config const& config, Demo const& options) {
     demo_options.progress = [](std::string_view line) { std::cerr << line << '\n'; };
     demo::load_demo(app.dispatch(), demo_options);
     std::cout << "演示账号(密码都是 huiju-demo):\n";
-    for (auto const& [login, description] : demo::demo_logins()) std::cout << fmt::format("  {:<12}{}\n", login, description);
+    for (auto const& [login, description] : demo::demo_logins())
+        std::cout << fmt::format("  {:<12}{}\n", login, description);
     return 0;
 }
 
@@ -95,8 +98,9 @@ int verify(Config const& config, std::int64_t since) {
 
 int backup(Config const& config, std::string const& file) {
     App app(config, all_features());
-    auto const header = store::backup(config.database_url(), app.catalog(), file,
-                                      {.version = "1", .county = config.county, .key_file = config.key_file()});
+    auto const header =
+        store::backup(config.database_url(), app.catalog(), file,
+                      {.version = "1", .county = config.county, .key_file = config.key_file()});
     if (!header) return print_refusal(header.error());
     std::cout << "已备份到 " << file << "。文件含有个人信息和解密钥匙,请妥善保管。\n";
     return 0;
@@ -130,7 +134,8 @@ int call(Config const& config, Call const& options) {
     auto const* operation = app.registry().find(options.operation);
     if (!operation) {
         std::cerr << "没有这个操作。全部操作:\n";
-        for (auto const* op : app.registry().all()) std::cerr << "  " << op->name << "  " << op->summary << '\n';
+        for (auto const* op : app.registry().all())
+            std::cerr << "  " << op->name << "  " << op->summary << '\n';
         return 2;
     }
     commands::Caller caller{.person = person, .system = person == 0, .real_now = Instant::now()};
@@ -138,7 +143,8 @@ int call(Config const& config, Call const& options) {
     if (!operation->writes && operation->method == "GET") {
         auto const parsed = boost::json::parse(options.json);
         for (auto const& [key, value] : parsed.as_object())
-            query.emplace_back(key, value.is_string() ? std::string(value.as_string()) : boost::json::serialize(value));
+            query.emplace_back(key, value.is_string() ? std::string(value.as_string())
+                                                      : boost::json::serialize(value));
     }
     auto parsed = app.dispatch().parse(*operation, caller, options.json, query, {}, "");
     if (!parsed) return print_refusal(parsed.error());

@@ -1,6 +1,5 @@
 // huiju serve: the HTTP server until SIGTERM.
 #include "adapters/cli/commands.hpp"
-
 #include "adapters/http/api.hpp"
 #include "adapters/http/server.hpp"
 #include "adapters/http/static_files.hpp"
@@ -63,16 +62,19 @@ int serve(Config const& config, Serve const& options) {
     });
     auto const [address, port] = split_listen(config.listen);
     if (demo && !is_loopback(address) && !options.demo_anywhere)
-        throw std::runtime_error("演示数据的密码是公开的,只能在本机打开(127.0.0.1)。确要对外,请加 --demo-anywhere。");
+        throw std::runtime_error(
+            "演示数据的密码是公开的,只能在本机打开(127.0.0.1)。确要对外,请加 --demo-anywhere。");
 
     http::Metrics metrics;
     http::Api api(app, metrics);
     http::RateLimit forms(30, 2); // posts of the public's forms, per address
-    pages::Pages pages(app.dispatch(), {.public_url = config.public_url,
-                                        .public_mode = from_word<campaigns::PublicMode>(config.public_mode),
-                                        .filing = config.record_number,
-                                        .wait = [&forms](std::string const& client) { return forms.take(client); }});
-    http::StaticFiles files({{"/static/", "web/public/"}, {"/console/", "web/console/"}, {"/field/", "web/field/"}}, resources());
+    pages::Pages pages(app.dispatch(),
+                       {.public_url = config.public_url,
+                        .public_mode = from_word<campaigns::PublicMode>(config.public_mode),
+                        .filing = config.record_number,
+                        .wait = [&forms](std::string const& client) { return forms.take(client); }});
+    http::StaticFiles files(
+        {{"/static/", "web/public/"}, {"/console/", "web/console/"}, {"/field/", "web/field/"}}, resources());
     http::Options server_options;
     server_options.address = address;
     server_options.port = port;
@@ -97,8 +99,9 @@ int serve(Config const& config, Serve const& options) {
         },
         metrics);
     server.start();
-    auto const base = fmt::format("{}://{}:{}", config.tls_cert.empty() ? "http" : "https",
-                                  address.find(':') == std::string::npos ? address : "[" + address + "]", server.port());
+    auto const base =
+        fmt::format("{}://{}:{}", config.tls_cert.empty() ? "http" : "https",
+                    address.find(':') == std::string::npos ? address : "[" + address + "]", server.port());
     std::cout << "惠聚正在运行 " << base << "\n";
     auto const face = [&](std::string_view name, std::string_view path, std::string_view folder) {
         bool const there = folder.empty() || !resources_under(folder).empty();
@@ -114,8 +117,10 @@ int serve(Config const& config, Serve const& options) {
     }
     if (setup) {
         auto const token = random_token();
-        auto const begun = app.call("setup.begin", fmt::format(R"({{"token_digest":"{}"}})", token_digest(token)));
-        if (begun) std::cout << "首次设置(24小时内有效,只能用一次) " << base << "/setup?token=" << token << "\n";
+        auto const begun =
+            app.call("setup.begin", fmt::format(R"({{"token_digest":"{}"}})", token_digest(token)));
+        if (begun)
+            std::cout << "首次设置(24小时内有效,只能用一次) " << base << "/setup?token=" << token << "\n";
     }
     std::cout << std::flush;
     std::thread compress([&files] { files.compress(); });

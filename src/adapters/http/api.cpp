@@ -58,9 +58,12 @@ std::vector<std::string> split(std::string_view path) {
 
 bool is_placeholder(std::string_view segment) { return segment.starts_with('{'); }
 
-Response json(int status, std::string body) { return {.status = status, .content_type = "application/json", .body = std::move(body)}; }
+Response json(int status, std::string body) {
+    return {.status = status, .content_type = "application/json", .body = std::move(body)};
+}
 
-// A browser says where a request comes from; a page of another site must not act in a signed-in person's name.
+// A browser says where a request comes from; a page of another site must not act in a signed-in person's
+// name.
 bool cross_site(Request const& request) {
     auto const site = request.header("Sec-Fetch-Site");
     if (!site.empty()) return site == "cross-site";
@@ -83,9 +86,11 @@ Response refusal_response(Refusal const& refusal, std::string_view locale, std::
     JsonText out;
     out.begin_object();
     out.key("type");
-    out.string(fmt::format("urn:huiju:{}", refusal.reason.empty() ? title_key(refusal.kind) : refusal.reason.key));
+    out.string(
+        fmt::format("urn:huiju:{}", refusal.reason.empty() ? title_key(refusal.kind) : refusal.reason.key));
     out.key("title");
-    out.string(say(locale, refusal.reason.empty() ? Message(std::string(title_key(refusal.kind))) : refusal.reason));
+    out.string(
+        say(locale, refusal.reason.empty() ? Message(std::string(title_key(refusal.kind))) : refusal.reason));
     out.key("status");
     out.integer(status);
     out.key("request_id");
@@ -116,7 +121,8 @@ Response refusal_response(Refusal const& refusal, std::string_view locale, std::
     }
     out.end_object();
     Response response{.status = status, .content_type = "application/problem+json", .body = out.take()};
-    if (refusal.retry_after > 0) response.headers.emplace_back("Retry-After", std::to_string(refusal.retry_after));
+    if (refusal.retry_after > 0)
+        response.headers.emplace_back("Retry-After", std::to_string(refusal.retry_after));
     if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
     return response;
 }
@@ -145,7 +151,8 @@ Api::Found Api::find(std::string_view method, std::string_view path) const {
         bool fits = true;
         for (std::size_t i = 0; i < segments.size() && fits; ++i) {
             auto const& wanted = route.segments[i];
-            if (is_placeholder(wanted)) placeholders.emplace_back(wanted.substr(1, wanted.size() - 2), segments[i]);
+            if (is_placeholder(wanted))
+                placeholders.emplace_back(wanted.substr(1, wanted.size() - 2), segments[i]);
             else fits = wanted == segments[i];
         }
         if (!fits) continue;
@@ -162,12 +169,14 @@ commands::Caller Api::caller_of(Request const& request) const {
     caller.address = request.client;
     auto const authorization = request.header("Authorization");
     if (authorization.starts_with("Bearer ")) caller.token_digest = token_digest(authorization.substr(7));
-    else if (auto const token = request.cookie(cookie_name); !token.empty()) caller.token_digest = token_digest(token);
+    else if (auto const token = request.cookie(cookie_name); !token.empty())
+        caller.token_digest = token_digest(token);
     return caller;
 }
 
 Response Api::refused(Refusal const& refusal, Request const& request, std::optional<int> special) const {
-    return refusal_response(refusal, locale_of(request.header("Accept-Language")), request.request_id, special);
+    return refusal_response(refusal, locale_of(request.header("Accept-Language")), request.request_id,
+                            special);
 }
 
 bool Api::handle(Request& request, Answer answer) {
@@ -183,7 +192,9 @@ bool Api::handle(Request& request, Answer answer) {
         return true;
     }
     if (path == "/metrics") {
-        answer({.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = metrics_.text(), .route = "metrics"});
+        answer({.content_type = "text/plain; version=0.0.4; charset=utf-8",
+                .body = metrics_.text(),
+                .route = "metrics"});
         return true;
     }
     if (path == "/openapi.json") {
@@ -203,7 +214,8 @@ bool Api::handle(Request& request, Answer answer) {
     if (found.operation) {
         call(*found.operation, std::move(found.path), request, std::move(answer));
     } else {
-        if (found.other_method) answer(refused(refuse(Refused::not_found, "method_not_allowed"), request, 405));
+        if (found.other_method)
+            answer(refused(refuse(Refused::not_found, "method_not_allowed"), request, 405));
         else answer(refused(refuse(Refused::not_found, "not_found"), request));
     }
     return true;
@@ -220,7 +232,8 @@ void Api::call(commands::Operation const& given, Pairs path, Request& request, A
             return answer(refused(refuse(Refused::malformed, "body.not_json_type"), request, 415));
     }
     // What anybody may do without a sign-in is limited by address: a code must not be guessed.
-    if (operation->access.kind == commands::Access::anyone && operation->method != "GET" && caller.token_digest.empty()) {
+    if (operation->access.kind == commands::Access::anyone && operation->method != "GET" &&
+        caller.token_digest.empty()) {
         if (auto const wait = public_.take(request.client); wait > 0) {
             auto refusal = refuse(Refused::too_many, "too_many");
             refusal.retry_after = wait;
@@ -230,7 +243,8 @@ void Api::call(commands::Operation const& given, Pairs path, Request& request, A
     // One address, two operations: showing the state is a read, rating or adding to it a write.
     if (operation->name == "lookup.show") {
         auto const says = [&](std::string_view word) { return request.body.find(word) != std::string::npos; };
-        if (says("\"solved\"") || says("\"satisfied\"") || says("\"add\"")) operation = &app_.registry().at("lookup.answer");
+        if (says("\"solved\"") || says("\"satisfied\"") || says("\"add\""))
+            operation = &app_.registry().at("lookup.answer");
     }
     auto parsed = app_.dispatch().parse(*operation, caller, request.body, request.query_items, path,
                                         std::string(request.header("Idempotency-Key")));
@@ -242,14 +256,16 @@ void Api::call(commands::Operation const& given, Pairs path, Request& request, A
         if (tag.size() > 2) parsed->known_tag = tag.substr(1, tag.size() - 2);
     }
     app_.dispatch().call(std::move(*parsed), [answer, route, locale = caller.locale, id = request.request_id,
-                                              creates = operation->creates, location = request.path](
-                                                 Result<commands::Answer> result) {
+                                              creates = operation->creates,
+                                              location = request.path](Result<commands::Answer> result) {
         if (!result) {
             auto response = refusal_response(result.error(), locale, id);
             response.route = route;
             return answer(std::move(response));
         }
-        Response response{.status = result->unchanged ? 304 : result->created ? 201 : 200,
+        Response response{.status = result->unchanged ? 304
+                                    : result->created ? 201
+                                                      : 200,
                           .content_type = "application/json",
                           .body = std::move(result->json),
                           .route = route};
@@ -259,7 +275,8 @@ void Api::call(commands::Operation const& given, Pairs path, Request& request, A
 }
 
 void Api::sign_in(Request& request, Answer answer) {
-    if (cross_site(request)) return answer(refused(refuse(Refused::forbidden, "forbidden.cross_site"), request));
+    if (cross_site(request))
+        return answer(refused(refuse(Refused::forbidden, "forbidden.cross_site"), request));
     if (auto const wait = sign_ins_.take(request.client); wait > 0) {
         auto refusal = refuse(Refused::too_many, "too_many");
         refusal.retry_after = wait;
@@ -278,7 +295,8 @@ void Api::sign_in(Request& request, Answer answer) {
             auto const refusal = person.error();
             if (refusal.kind != Refused::unknown_user) return answer(refused(refusal, *shared));
             // the failure is counted before it is told
-            auto call = app_.dispatch().parse(app_.registry().at("session.fail"), {.system = true, .real_now = Instant::now()},
+            auto call = app_.dispatch().parse(app_.registry().at("session.fail"),
+                                              {.system = true, .real_now = Instant::now()},
                                               "{\"login\":" + to_json(input.login) + "}", {}, {}, "");
             if (!call) return answer(refused(refusal, *shared));
             app_.dispatch().call(std::move(*call), [this, shared, answer, refusal](Result<commands::Answer>) {
@@ -289,15 +307,16 @@ void Api::sign_in(Request& request, Answer answer) {
     if (!accepted) answer(refused(refuse(Refused::unavailable, "unavailable.busy"), *shared));
 }
 
-void Api::open_session(std::int64_t person, std::string const& person_id, Request const& request, Answer answer) {
+void Api::open_session(std::int64_t person, std::string const& person_id, Request const& request,
+                       Answer answer) {
     auto const token = random_token();
     auto const now = Instant::now();
     accounts::OpenSession open;
     open.person.value = person_id;
     open.token_digest.value = token_digest(token);
     open.expires = Instant{now.micros + accounts::session_hours * 3'600'000'000LL};
-    auto call = app_.dispatch().parse(app_.registry().at("session.open"), {.system = true, .real_now = now}, to_json(open), {},
-                                      {}, "");
+    auto call = app_.dispatch().parse(app_.registry().at("session.open"), {.system = true, .real_now = now},
+                                      to_json(open), {}, {}, "");
     if (!call) return answer(refused(call.error(), request));
     auto const secure = request.secure;
     app_.dispatch().call(
@@ -307,29 +326,34 @@ void Api::open_session(std::int64_t person, std::string const& person_id, Reques
             me.person = person;
             me.real_now = Instant::now();
             auto call = app_.dispatch().parse(app_.registry().at("me"), me, "", {}, {}, "");
-            app_.dispatch().call(std::move(*call), [this, answer, token, secure, request](Result<commands::Answer> view) {
-                auto response = view ? json(200, std::move(view->json)) : refused(view.error(), request);
-                response.route = "session.open";
-                response.headers.emplace_back("Set-Cookie", cookie(token, accounts::session_hours * 3600LL, secure));
-                response.headers.emplace_back("Cache-Control", "no-store");
-                answer(std::move(response));
-            });
+            app_.dispatch().call(
+                std::move(*call), [this, answer, token, secure, request](Result<commands::Answer> view) {
+                    auto response = view ? json(200, std::move(view->json)) : refused(view.error(), request);
+                    response.route = "session.open";
+                    response.headers.emplace_back("Set-Cookie",
+                                                  cookie(token, accounts::session_hours * 3600LL, secure));
+                    response.headers.emplace_back("Cache-Control", "no-store");
+                    answer(std::move(response));
+                });
         });
 }
 
 void Api::sign_out(Request& request, Answer answer) {
-    if (cross_site(request)) return answer(refused(refuse(Refused::forbidden, "forbidden.cross_site"), request));
+    if (cross_site(request))
+        return answer(refused(refuse(Refused::forbidden, "forbidden.cross_site"), request));
     auto const caller = caller_of(request);
     if (caller.token_digest.empty()) return answer({.status = 204, .route = "session.close"});
-    auto call = app_.dispatch().parse(app_.registry().at("session.close"), {.system = true, .real_now = caller.real_now},
-                                      fmt::format(R"({{"token_digest":"{}"}})", caller.token_digest), {}, {}, "");
+    auto call = app_.dispatch().parse(
+        app_.registry().at("session.close"), {.system = true, .real_now = caller.real_now},
+        fmt::format(R"({{"token_digest":"{}"}})", caller.token_digest), {}, {}, "");
     if (!call) return answer(refused(call.error(), request));
-    app_.dispatch().call(std::move(*call), [this, answer, secure = request.secure, request](Result<commands::Answer> done) {
-        if (!done) return answer(refused(done.error(), request));
-        Response response{.status = 204, .route = "session.close"};
-        response.headers.emplace_back("Set-Cookie", cookie("", 0, secure));
-        answer(std::move(response));
-    });
+    app_.dispatch().call(std::move(*call),
+                         [this, answer, secure = request.secure, request](Result<commands::Answer> done) {
+                             if (!done) return answer(refused(done.error(), request));
+                             Response response{.status = 204, .route = "session.close"};
+                             response.headers.emplace_back("Set-Cookie", cookie("", 0, secure));
+                             answer(std::move(response));
+                         });
 }
 
 } // namespace huiju::http

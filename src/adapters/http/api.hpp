@@ -34,7 +34,8 @@ private:
     Found find(std::string_view method, std::string_view path) const;
     void call(commands::Operation const& operation, Pairs path, Request& request, Answer answer);
     void sign_in(Request& request, Answer answer);
-    void open_session(std::int64_t person, std::string const& person_id, Request const& request, Answer answer);
+    void open_session(std::int64_t person, std::string const& person_id, Request const& request,
+                      Answer answer);
     void sign_out(Request& request, Answer answer);
     commands::Caller caller_of(Request const& request) const;
     Response refused(Refusal const& refusal, Request const& request, std::optional<int> special = {}) const;
@@ -43,8 +44,8 @@ private:
     Metrics& metrics_;
     std::string openapi_;
     std::unordered_map<std::size_t, std::vector<Route>> routes_; // by number of segments
-    RateLimit sign_ins_{30, 2};  // per address
-    RateLimit public_{60, 2};    // look-ups and forms of the public, per address
+    RateLimit sign_ins_{30, 2};                                  // per address
+    RateLimit public_{60, 2}; // look-ups and forms of the public, per address
 };
 
 // The problem document of a refusal, in the caller's language. `special`: a status that HTTP alone knows

@@ -15,8 +15,10 @@ int RateLimit::take(std::string_view key) {
         std::erase_if(buckets_, [&](auto const& b) {
             return b.second.tries + static_cast<double>(now - b.second.at) / 1e6 / seconds_ >= burst_;
         });
-    auto& bucket = buckets_.try_emplace(std::string(key), Bucket{static_cast<double>(burst_), now}).first->second;
-    bucket.tries = std::min<double>(burst_, bucket.tries + static_cast<double>(now - bucket.at) / 1e6 / seconds_);
+    auto& bucket =
+        buckets_.try_emplace(std::string(key), Bucket{static_cast<double>(burst_), now}).first->second;
+    bucket.tries =
+        std::min<double>(burst_, bucket.tries + static_cast<double>(now - bucket.at) / 1e6 / seconds_);
     bucket.at = now;
     if (bucket.tries >= 1) {
         bucket.tries -= 1;

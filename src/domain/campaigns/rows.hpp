@@ -25,8 +25,8 @@ struct CampaignRow : store::Row {
     std::int64_t goal_enterprises = 0, goal_households = 0;
 };
 BOOST_DESCRIBE_STRUCT(CampaignRow, (store::Row),
-                      (id, name, short_name, basis, purpose, place, starts, ends, phase, clock, prefix, telephone,
-                       public_mode, goal_enterprises, goal_households))
+                      (id, name, short_name, basis, purpose, place, starts, ends, phase, clock, prefix,
+                       telephone, public_mode, goal_enterprises, goal_households))
 
 struct SelectionRow : store::Row {
     static constexpr std::string_view table = "selection";
@@ -37,7 +37,8 @@ struct SelectionRow : store::Row {
     Date from_day;
     std::optional<Date> to_day;
 };
-BOOST_DESCRIBE_STRUCT(SelectionRow, (store::Row), (id, campaign, person, sending_unit, skills, instructor, from_day, to_day))
+BOOST_DESCRIBE_STRUCT(SelectionRow, (store::Row),
+                      (id, campaign, person, sending_unit, skills, instructor, from_day, to_day))
 
 struct AssignmentRow : store::Row {
     static constexpr std::string_view table = "assignment";

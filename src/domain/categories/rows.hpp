@@ -20,7 +20,7 @@ struct CategoryRow : store::Row {
     std::int64_t lead = 0;
 };
 BOOST_DESCRIBE_STRUCT(CategoryRow, (store::Row),
-                      (code, parent, name, position, default_unit, co_unit, reply_days, resolve_days, urgent_hours, mode,
-                       sensitive, keywords, lead))
+                      (code, parent, name, position, default_unit, co_unit, reply_days, resolve_days,
+                       urgent_hours, mode, sensitive, keywords, lead))
 
 } // namespace huiju::categories

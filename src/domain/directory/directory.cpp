@@ -7,7 +7,9 @@ namespace huiju {
 
 namespace {
 
-bool valid_on(Date from, std::optional<Date> const& to, Date day) { return from <= day && (!to || day <= *to); }
+bool valid_on(Date from, std::optional<Date> const& to, Date day) {
+    return from <= day && (!to || day <= *to);
+}
 
 template <class Map, class Key>
 auto const* at_or_null(Map const& map, Key const& key) {
@@ -47,7 +49,8 @@ void Directory::read(store::Db& db) {
         place_keys_.emplace(place.id.text(), no);
         if (!place.code.empty()) place_keys_.emplace(place.code, no);
         bool const below_town = place.level == places::Level::village || place.level == places::Level::group;
-        place.shown = below_town && place.level == places::Level::village ? shown_village_name(place.name) : place.name;
+        place.shown =
+            below_town && place.level == places::Level::village ? shown_village_name(place.name) : place.name;
         place.area.place = no;
         // a tree of a few levels: walk up
         for (auto const* p = &place; p; p = at_or_null(places_, p->parent)) {
@@ -97,7 +100,8 @@ void Directory::read(store::Db& db) {
     campaigns_ = db.all<campaigns::CampaignRow>("directory.campaigns");
     selections_ = db.all<campaigns::SelectionRow>("directory.selections");
     assignments_ = db.all<campaigns::AssignmentRow>("directory.assignments");
-    for (std::size_t i = 0; i < assignments_.size(); ++i) assignments_of_[assignments_[i].person].push_back(i);
+    for (std::size_t i = 0; i < assignments_.size(); ++i)
+        assignments_of_[assignments_[i].person].push_back(i);
     pairings_ = db.all<campaigns::PairingRow>("directory.pairings");
 }
 
@@ -171,7 +175,9 @@ bool Directory::leading(Person const& person, Date day) const {
 
 // ---- categories and the campaign
 
-Category const* Directory::category(std::string_view code) const { return at_or_null(categories_, std::string(code)); }
+Category const* Directory::category(std::string_view code) const {
+    return at_or_null(categories_, std::string(code));
+}
 
 Unit const* Directory::default_unit(Category const& category, std::int64_t place) const {
     if (category.lead != 0 && category.default_unit != own_town) return unit(category.lead);
@@ -243,7 +249,8 @@ Result<void> permit(commands::Asking const& asking) {
     auto const* person = directory(asking).person(asking.caller.person);
     if (!person || !person->active) return refuse(Refused::unknown_user, "sign_in.required");
     if (access.kind == commands::Access::signed_in) return {};
-    if ((scope_of(asking)->roles() & access.roles).empty()) return refuse(Refused::forbidden, "forbidden.role");
+    if ((scope_of(asking)->roles() & access.roles).empty())
+        return refuse(Refused::forbidden, "forbidden.role");
     return {};
 }
 
@@ -259,18 +266,21 @@ Result<void> allow(commands::Asking const& asking, Visible const& record, std::s
     return refusal;
 }
 
-Result<Place const*> place_named(commands::Asking const& asking, std::string_view id_or_code, std::string_view field) {
+Result<Place const*> place_named(commands::Asking const& asking, std::string_view id_or_code,
+                                 std::string_view field) {
     if (auto const* p = directory(asking).place(id_or_code)) return p;
     return wrong_field(std::string(field), "field.no_such_place");
 }
 
-Result<Unit const*> unit_named(commands::Asking const& asking, std::string_view id_or_name, std::string_view field) {
+Result<Unit const*> unit_named(commands::Asking const& asking, std::string_view id_or_name,
+                               std::string_view field) {
     auto const* u = directory(asking).unit(id_or_name);
     if (u && u->active) return u;
     return wrong_field(std::string(field), "field.no_such_unit");
 }
 
-Result<Category const*> category_named(commands::Asking const& asking, std::string_view code, std::string_view field) {
+Result<Category const*> category_named(commands::Asking const& asking, std::string_view code,
+                                       std::string_view field) {
     auto const* c = directory(asking).category(code);
     if (c && !c->parent.empty()) return c;
     return wrong_field(std::string(field), "field.no_such_category");

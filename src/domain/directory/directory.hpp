@@ -23,7 +23,7 @@
 namespace huiju {
 
 struct Place : places::PlaceRow {
-    std::string shown;               // "王付全村"
+    std::string shown;                  // "王付全村"
     std::vector<std::int64_t> children; // in official order
     Area area;
 };
@@ -41,7 +41,8 @@ public:
 
     // ---- places: null when there is none
     Place const* place(std::int64_t no) const;
-    // A place by its id or by the code of any edition. A merged village leads to itself, not to its successor.
+    // A place by its id or by the code of any edition. A merged village leads to itself, not to its
+    // successor.
     Place const* place(std::string_view id_or_code) const;
     Place const* root() const { return root_; } // the county (or whatever is on top)
     std::vector<Place const*> const& places() const { return ordered_places_; } // official order
@@ -123,12 +124,16 @@ std::shared_ptr<Scope const> scope_of(commands::Asking const& asking);
 // What commands::Dispatch asks before every operation: signed in where needed, and holding one of the roles.
 Result<void> permit(commands::Asking const& asking);
 
-// For writes: the caller holds one of the operation's roles for that record. 403 with `field` named otherwise.
+// For writes: the caller holds one of the operation's roles for that record. 403 with `field` named
+// otherwise.
 Result<void> allow(commands::Asking const& asking, Visible const& record, std::string_view field = "place");
 
 // Resolves what an input names; refusals name the field.
-Result<Place const*> place_named(commands::Asking const& asking, std::string_view id_or_code, std::string_view field = "place");
-Result<Unit const*> unit_named(commands::Asking const& asking, std::string_view id_or_name, std::string_view field);
-Result<Category const*> category_named(commands::Asking const& asking, std::string_view code, std::string_view field = "category");
+Result<Place const*> place_named(commands::Asking const& asking, std::string_view id_or_code,
+                                 std::string_view field = "place");
+Result<Unit const*> unit_named(commands::Asking const& asking, std::string_view id_or_name,
+                               std::string_view field);
+Result<Category const*> category_named(commands::Asking const& asking, std::string_view code,
+                                       std::string_view field = "category");
 
 } // namespace huiju

@@ -1,6 +1,5 @@
 // The world's directory: places, scopes and permissions as the rules say.
 #include "domain/directory/directory.hpp"
-
 #include "domain/testing.hpp"
 
 #include <catch2/catch.hpp>
@@ -29,7 +28,9 @@ TEST_CASE("the scope shows a person the matters of their places and units alone"
     world.look([&](store::Db& db) {
         auto const& d = directory(db);
         auto const today = *Date::of(2018, 8, 2);
-        auto const scope = [&](std::string_view login) { return d.scope(d.person(world.person_id(login))->no, today); };
+        auto const scope = [&](std::string_view login) {
+            return d.scope(d.person(world.person_id(login))->no, today);
+        };
         auto const here = d.area(d.place("341282100201")->no), there = d.area(d.place("341282101206")->no);
         Visible const near{.area = here}, far{.area = there};
         for (auto const* login : {"office", "town", "liaison", "cadre", "leader", "clerk"}) {

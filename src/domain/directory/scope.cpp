@@ -11,9 +11,9 @@ namespace {
 
 // Roles that see the matters of their place. The three administrators and judges see none; a unit's people
 // see their unit's.
-constexpr Roles reads_place{Role::office, Role::sorter, Role::supervisor, Role::leader, Role::secretary,
-                            Role::discipline, Role::inspector, Role::town_office, Role::town_head,
-                            Role::liaison, Role::village_cadre};
+constexpr Roles reads_place{Role::office,    Role::sorter,     Role::supervisor,   Role::leader,
+                            Role::secretary, Role::discipline, Role::inspector,    Role::town_office,
+                            Role::town_head, Role::liaison,    Role::village_cadre};
 constexpr Roles reads_unit{Role::unit_handler, Role::unit_head, Role::station};
 
 } // namespace
@@ -74,7 +74,8 @@ std::vector<std::int64_t> Scope::places() const {
     for (auto const& h : held_) {
         if (h.area.place == 0 || !reads_place.has(h.role)) continue;
         bool const inside_another = std::any_of(held_.begin(), held_.end(), [&](Held const& other) {
-            return reads_place.has(other.role) && other.area.place != h.area.place && held_covers(other, h.area);
+            return reads_place.has(other.role) && other.area.place != h.area.place &&
+                   held_covers(other, h.area);
         });
         if (!inside_another && std::find(list.begin(), list.end(), h.area.place) == list.end())
             list.push_back(h.area.place);
@@ -85,7 +86,8 @@ std::vector<std::int64_t> Scope::places() const {
 std::vector<std::int64_t> Scope::units() const {
     std::vector<std::int64_t> list;
     for (auto const& h : held_)
-        if (h.unit != 0 && reads_unit.has(h.role) && std::find(list.begin(), list.end(), h.unit) == list.end())
+        if (h.unit != 0 && reads_unit.has(h.role) &&
+            std::find(list.begin(), list.end(), h.unit) == list.end())
             list.push_back(h.unit);
     return list;
 }

@@ -1,4 +1,5 @@
-// The one scope function: what a person sees and may do, for list, count, export, search, sync and page alike.
+// The one scope function: what a person sees and may do, for list, count, export, search, sync and page
+// alike.
 #pragma once
 
 #include "commands/roles.hpp"
@@ -20,8 +21,8 @@ struct Visible {
     std::int64_t list_owner = 0; // unit
     std::int64_t lead = 0;       // unit
     std::vector<std::int64_t> co_units{};
-    bool sealed = false;             // a discipline lead: only the 纪检联系人 reads it
-    std::int64_t about_unit = 0;     // whom it is about: never sees it
+    bool sealed = false;         // a discipline lead: only the 纪检联系人 reads it
+    std::int64_t about_unit = 0; // whom it is about: never sees it
     std::int64_t about_person = 0;
 };
 

@@ -18,7 +18,7 @@ struct Axis {
 // A fact counts for its place and everything that was above it when it was written, and for its unit.
 std::set<Axis> axes(store::Tx const& tx, FactRow const& fact) {
     std::set<Axis> list;
-    for (auto const place : {fact.place, fact.village, fact.town}) 
+    for (auto const place : {fact.place, fact.village, fact.town})
         if (place != 0) list.insert({place, 0});
     if (auto const* root = directory(tx).root()) list.insert({root->no, 0});
     if (fact.unit != 0) list.insert({0, fact.unit});
@@ -49,8 +49,8 @@ void count_members(store::Tx& tx, std::vector<FactRow> const& before, std::vecto
 }
 
 bool same(FactRow const& a, FactRow const& b) {
-    return a.metric == b.metric && a.place == b.place && a.unit == b.unit && a.member == b.member && a.day == b.day &&
-           a.to_day == b.to_day && a.n == b.n;
+    return a.metric == b.metric && a.place == b.place && a.unit == b.unit && a.member == b.member &&
+           a.day == b.day && a.to_day == b.to_day && a.n == b.n;
 }
 
 // Takes back `gone` and says `fresh`.
@@ -126,20 +126,23 @@ std::vector<std::pair<Date, int>> ends_of_union(std::vector<Period> periods) {
     return ends;
 }
 
-void add_facts(store::Tx& tx, std::string_view kind, std::int64_t record, Area const& area, std::vector<Fact> const& facts) {
+void add_facts(store::Tx& tx, std::string_view kind, std::int64_t record, Area const& area,
+               std::vector<Fact> const& facts) {
     std::vector<FactRow> fresh;
     for (auto const& fact : facts)
         if (fact.n != 0) fresh.push_back(row_of(kind, record, area, fact));
     change(tx, {}, std::move(fresh));
 }
 
-void set_facts(store::Tx& tx, std::string_view kind, std::int64_t record, Area const& area, std::vector<Fact> const& facts) {
+void set_facts(store::Tx& tx, std::string_view kind, std::int64_t record, Area const& area,
+               std::vector<Fact> const& facts) {
     auto gone = tx.all<FactRow>("figures.facts_of_record", {{"record", record}});
     std::vector<FactRow> fresh;
     for (auto const& fact : facts) {
         if (fact.n == 0) continue;
         auto row = row_of(kind, record, area, fact);
-        auto const kept = std::find_if(gone.begin(), gone.end(), [&](FactRow const& g) { return same(g, row); });
+        auto const kept =
+            std::find_if(gone.begin(), gone.end(), [&](FactRow const& g) { return same(g, row); });
         if (kept != gone.end()) gone.erase(kept);
         else fresh.push_back(std::move(row));
     }

@@ -38,12 +38,14 @@ struct Fact {
     std::optional<Date> to_day;
 };
 
-// The record contributes these as well. `area` is where it happened; it stays there for ever, whatever becomes
-// of the place later.
-void add_facts(store::Tx& tx, std::string_view kind, std::int64_t record, Area const& area, std::vector<Fact> const& facts);
+// The record contributes these as well. `area` is where it happened; it stays there for ever, whatever
+// becomes of the place later.
+void add_facts(store::Tx& tx, std::string_view kind, std::int64_t record, Area const& area,
+               std::vector<Fact> const& facts);
 
 // The record contributes exactly these from now on: what no longer holds is taken back. For corrections.
-void set_facts(store::Tx& tx, std::string_view kind, std::int64_t record, Area const& area, std::vector<Fact> const& facts);
+void set_facts(store::Tx& tx, std::string_view kind, std::int64_t record, Area const& area,
+               std::vector<Fact> const& facts);
 
 // The record's facts of that metric that still run end on that day: a reopening, a merger of problems.
 void end_facts(store::Tx& tx, std::int64_t record, std::string_view metric, Date day);

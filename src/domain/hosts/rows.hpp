@@ -22,7 +22,7 @@ struct HostRow : store::Row {
     std::int64_t visits = 0;
 };
 BOOST_DESCRIBE_STRUCT(HostRow, (store::Row),
-                      (id, kind, place, town, village, name, known_as, tags, contact, phone, phone_index, left_alone,
-                       active, merged_into, last_visit, visits))
+                      (id, kind, place, town, village, name, known_as, tags, contact, phone, phone_index,
+                       left_alone, active, merged_into, last_visit, visits))
 
 } // namespace huiju::hosts

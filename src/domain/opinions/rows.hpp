@@ -9,7 +9,8 @@ enum class OpinionState { to_transcribe, to_sort, sorted, answered };
 BOOST_DESCRIBE_ENUM(OpinionState, to_transcribe, to_sort, sorted, answered)
 
 enum class Disposition { answered_on_spot, new_problem, merged, suggestion, praise, transferred, outside };
-BOOST_DESCRIBE_ENUM(Disposition, answered_on_spot, new_problem, merged, suggestion, praise, transferred, outside)
+BOOST_DESCRIBE_ENUM(Disposition, answered_on_spot, new_problem, merged, suggestion, praise, transferred,
+                    outside)
 
 enum class Source { visit, public_page, desk };
 BOOST_DESCRIBE_ENUM(Source, visit, public_page, desk)
@@ -57,9 +58,10 @@ struct OpinionRow : store::Row {
     std::int64_t reopened = 0;
 };
 BOOST_DESCRIBE_STRUCT(OpinionRow, (store::Row),
-                      (id, campaign, visit, host, source, place, town, village, day, text, voice, category, state,
-                       disposition, problem, code, last4, speaker, phone, phone_index, about_unit, about_person, sealed,
-                       recorder, sorted_day, sorted_by, adopted, way_to_go, reply, reply_way, reply_day, replied_by, tries,
-                       solved, satisfied, rated_by, rated_day, reopened))
+                      (id, campaign, visit, host, source, place, town, village, day, text, voice, category,
+                       state, disposition, problem, code, last4, speaker, phone, phone_index, about_unit,
+                       about_person, sealed, recorder, sorted_day, sorted_by, adopted, way_to_go, reply,
+                       reply_way, reply_day, replied_by, tries, solved, satisfied, rated_by, rated_day,
+                       reopened))
 
 } // namespace huiju::opinions

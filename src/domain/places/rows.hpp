@@ -19,7 +19,8 @@ struct PlaceRow : store::Row {
     std::optional<Date> valid_from, valid_to;
     std::int64_t successor = 0;
 };
-BOOST_DESCRIBE_STRUCT(PlaceRow, (store::Row), (id, parent, level, name, code, position, valid_from, valid_to, successor))
+BOOST_DESCRIBE_STRUCT(PlaceRow, (store::Row),
+                      (id, parent, level, name, code, position, valid_from, valid_to, successor))
 
 struct PlaceNameRow : store::Row {
     static constexpr std::string_view table = "place_name";

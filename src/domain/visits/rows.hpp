@@ -25,8 +25,8 @@ struct VisitRow : store::Row {
     std::int64_t merged_into = 0;
 };
 BOOST_DESCRIBE_STRUCT(VisitRow, (store::Row),
-                      (id, campaign, kind, day, place, town, village, host, met, visitors, note, recorder, opinions,
-                       voided, void_reason, merged_into))
+                      (id, campaign, kind, day, place, town, village, host, met, visitors, note, recorder,
+                       opinions, voided, void_reason, merged_into))
 
 struct VisitorRow : store::Row {
     static constexpr std::string_view table = "visit_visitor";

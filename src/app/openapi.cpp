@@ -1,6 +1,8 @@
 // The OpenAPI 3.1 document, from the registry and the shapes.
 #include "app/app.hpp"
 
+#include "domain/accounts/accounts.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -120,6 +122,8 @@ void write_operation(JsonText& out, commands::Operation const& op, std::string c
 std::string openapi(commands::Registry const& registry) {
     std::map<std::string, std::vector<commands::Operation const*>> paths;
     std::map<std::string, Shape const*> shapes;
+    collect(shape_of<accounts::SignIn>(), shapes);
+    collect(shape_of<accounts::MeView>(), shapes);
     for (auto const* op : registry.all()) {
         if (op->method.empty()) continue;
         paths[op->path].push_back(op);
@@ -148,6 +152,16 @@ std::string openapi(commands::Registry const& registry) {
         }
         out.end_object();
     }
+    out.key("/api/session"); // the door's own: setting a cookie is no operation
+    out.raw(R"json({"post":{"operationId":"session.sign_in",
+"summary":"Signs in: answers who that is and sets the session cookie.","tags":["session"],"security":[{}],
+"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/accounts.SignIn"}}}},
+"responses":{"200":{"description":"signed in",
+"content":{"application/json":{"schema":{"$ref":"#/components/schemas/accounts.MeView"}}}},
+"default":{"description":"refused (RFC 9457)",
+"content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}},
+"delete":{"operationId":"session.sign_out","summary":"Ends the session.","tags":["session"],
+"responses":{"204":{"description":"signed out"}}}})json");
     out.end_object();
     out.key("components");
     out.begin_object();

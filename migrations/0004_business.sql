@@ -152,13 +152,13 @@ create table problem (
     primary key (county, no)
 );
 create unique index problem_id on problem (county, id);
--- Lists are read state by state and merged, newest first; so six indexes serve every mix of place, state and category.
+-- Lists are read state by state and merged, newest first; so five indexes serve every mix of place, state and category.
+-- Within one village there is no index by category: its problems are few enough to be sifted inside the index.
 create index problem_state on problem (county, state, no);
 create index problem_town_state on problem (county, town, state, no);
-create index problem_village_state on problem (county, village, state, no);
+create index problem_village_state on problem (county, village, state, no, category);
 create index problem_category_state on problem (county, category, state, no);
 create index problem_town_category_state on problem (county, town, category, state, no);
-create index problem_village_category_state on problem (county, village, category, state, no);
 -- Overdue lists, longest overdue first: only what is open and has a limit.
 create index problem_due on problem (county, due, no)
     where due is not null and closed_day is null and state <> 'withdrawn';
@@ -177,7 +177,6 @@ create table problem_unit (
     primary key (county, no)
 );
 create index problem_unit_problem on problem_unit (county, problem);
-create index problem_unit_unit on problem_unit (county, unit, problem);
 create index problem_unit_state on problem_unit (county, unit, state, problem);
 
 create table problem_move (

@@ -1,6 +1,5 @@
 // The OpenAPI 3.1 document, from the registry and the shapes.
 #include "app/app.hpp"
-
 #include "domain/accounts/accounts.hpp"
 
 #include <algorithm>

@@ -93,9 +93,17 @@ std::optional<Date> Date::parse(std::string_view text) {
 }
 
 std::string Date::text() const {
-    auto ymd = split(*this);
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-                       static_cast<unsigned>(ymd.day()));
+    auto const ymd = split(*this);
+    auto const year = static_cast<int>(ymd.year());
+    if (year < 0 || year > 9999) return fmt::format("{:04}-{:02}-{:02}", year, month(), day());
+    std::string text = "0000-00-00";
+    auto const put = [&](std::size_t last, unsigned n) { // ends at `last`; the rest stays 0
+        for (; n > 0; n /= 10) text[last--] = static_cast<char>('0' + n % 10);
+    };
+    put(3, static_cast<unsigned>(year));
+    put(6, static_cast<unsigned>(ymd.month()));
+    put(9, static_cast<unsigned>(ymd.day()));
+    return text;
 }
 
 std::string Date::chinese() const {

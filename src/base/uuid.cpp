@@ -86,12 +86,11 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
 std::string Uuid::text() const {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text(text_size, '-');
-    std::size_t digit = 0;
-    for (std::size_t i = 0; i < text_size; ++i) {
-        if (is_hyphen(i)) continue;
-        unsigned char byte = bytes[digit / 2];
-        text[i] = digits[digit % 2 == 0 ? byte >> 4 : byte & 15];
-        ++digit;
+    auto at = text.begin();
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (i == 4 || i == 6 || i == 8 || i == 10) ++at;
+        *at++ = digits[bytes[i] >> 4];
+        *at++ = digits[bytes[i] & 15];
     }
     return text;
 }

@@ -193,8 +193,7 @@ void Dispatch::look(std::shared_ptr<Call> call, Done done) {
 void Dispatch::show(std::shared_ptr<Call> call, store::Outcome outcome, bool replayed, Done done) {
     auto const& op = *call->operation;
     bool const created = op.creates && !replayed;
-    if (!outcome.shown.empty())
-        return done(Answer{.json = std::move(outcome.shown), .created = created, .replayed = replayed});
+    if (outcome.shown) return done(Answer{.json = outcome.shown(), .created = created, .replayed = replayed});
     auto const* shows = registry_.find(op.shows);
     if (!shows)
         return done(Answer{.json = to_json(ById{outcome.id}), .created = created, .replayed = replayed});

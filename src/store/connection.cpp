@@ -16,25 +16,6 @@ std::unique_ptr<Connection> Connection::open(std::string const& url, Access acce
                          "the database address must begin with sqlite: or postgresql://");
 }
 
-// Marks a statement as running: a row reader that runs the same statement again would pull the rows from
-// under the outer loop.
-class SociConnection::Running {
-public:
-    Running(SociConnection& connection, Prepared& p) : connection_(connection), prepared_(p) {
-        prepared_.running = true;
-    }
-    ~Running() {
-        connection_.finish(prepared_);
-        prepared_.running = false;
-    }
-    Running(Running const&) = delete;
-    Running& operator=(Running const&) = delete;
-
-private:
-    SociConnection& connection_;
-    Prepared& prepared_;
-};
-
 void SociConnection::each(Sql const& sql, Args const& args, std::span<Cell::Kind const> columns,
                           RowReader const& row) {
     before_statement();

@@ -38,8 +38,8 @@ class SociConnection : public Connection {
 public:
     Engine engine() const final { return engine_; }
     void each(Sql const& sql, Args const& args, std::span<Cell::Kind const> columns,
-              RowReader const& row) final;
-    std::int64_t run(Sql const& sql, Args const& args) final;
+              RowReader const& row) override;
+    std::int64_t run(Sql const& sql, Args const& args) override;
     void prepare(Sql const& sql) final;
 
 protected:
@@ -59,10 +59,29 @@ protected:
     // To be called by a derived destructor that closes the session in a way of its own.
     void forget_statements() { prepared_.clear(); }
 
-private:
-    class Running;
+    // Marks a statement as running: a row reader that runs the same statement again would pull the rows from
+    // under the outer loop.
+    class Running {
+    public:
+        Running(SociConnection& connection, Prepared& p) : connection_(connection), prepared_(p) {
+            prepared_.running = true;
+        }
+        ~Running() {
+            connection_.finish(prepared_);
+            prepared_.running = false;
+        }
+        Running(Running const&) = delete;
+        Running& operator=(Running const&) = delete;
 
+    private:
+        SociConnection& connection_;
+        Prepared& prepared_;
+    };
+
+    // The statement, prepared at first use. Throws std::logic_error when it is running.
     Prepared& prepared(Sql const& sql);
+
+private:
     void take_arguments(Prepared& p, Args const& args, std::span<Cell::Kind const> columns);
     void bind(Prepared& p, std::span<Cell::Kind const> columns);
     bool execute(Prepared& p);

@@ -28,6 +28,7 @@ pragma temp_store = memory;
 pragma journal_size_limit = 67108864;
 pragma wal_autocheckpoint = 8192;
 pragma mmap_size = 0;
+pragma secure_delete = fast;
 )";
 
 // SOCI's library does not export the type information that a sanitizer would compare these with.
@@ -77,6 +78,34 @@ public:
         }
     }
 
+    void each(Sql const& sql, Args const& args, std::span<Cell::Kind const> columns,
+              RowReader const& row) override {
+        Prepared& p = prepared(sql);
+        if (column_count(p) != columns.size())
+            throw std::logic_error(fmt::format("statement {}: {} columns are expected, it returns {}",
+                                               sql.name, columns.size(), column_count(p)));
+        bind(p, args);
+        Running running(*this, p);
+        p.row.assign(columns.size(), Cell());
+        while (step(p)) {
+            for (std::size_t i = 0; i < columns.size(); ++i)
+                read_column(statement_of(p), static_cast<int>(i), columns[i], p.row[i]);
+            row(p.row);
+        }
+    }
+
+    std::int64_t run(Sql const& sql, Args const& args) override {
+        Prepared& p = prepared(sql);
+        bind(p, args);
+        Running running(*this, p);
+        // sqlite3_changes keeps the number of an earlier statement when this one was no insert, update or
+        // delete
+        auto const before = sqlite3_total_changes(db_);
+        while (step(p)) {
+        }
+        return sqlite3_total_changes(db_) == before ? 0 : sqlite3_changes(db_);
+    }
+
     void queue(Sql const& sql, Args const& args) override { run(sql, args); }
     void flush() override {}
 
@@ -120,7 +149,45 @@ private:
                                      ")");
     }
 
-    void before_statement() override { changes_before_ = sqlite3_total_changes(db_); }
+    // Arguments and columns go straight to SQLite: SOCI would copy every text twice and look every argument
+    // up by its name. `args` must live until the statement is finished.
+    void bind(Prepared& p, Args const& args) {
+        auto* const s = statement_of(p);
+        match_arguments(p.sql, p.parameters, args, [&](std::size_t i, Cell const& argument) {
+            auto const number = static_cast<int>(i + 1); // SQLite too counts names as they first appear
+            switch (argument.kind) {
+            case Cell::Kind::null: sqlite3_bind_null(s, number); break;
+            case Cell::Kind::integer: sqlite3_bind_int64(s, number, argument.integer); break;
+            case Cell::Kind::real: sqlite3_bind_double(s, number, argument.real); break;
+            case Cell::Kind::text:
+                sqlite3_bind_text(s, number, argument.text.data(), static_cast<int>(argument.text.size()),
+                                  SQLITE_STATIC);
+                break;
+            }
+        });
+    }
+
+    // Whether there is a row.
+    bool step(Prepared& p) {
+        int const code = sqlite3_step(statement_of(p));
+        if (code == SQLITE_ROW) return true;
+        if (code == SQLITE_DONE) return false;
+        throw broken_at_execute(p);
+    }
+
+    static void read_column(sqlite3_stmt* s, int i, Cell::Kind kind, Cell& cell) {
+        cell.kind = sqlite3_column_type(s, i) == SQLITE_NULL ? Cell::Kind::null : kind;
+        switch (cell.kind) {
+        case Cell::Kind::null: cell = Cell(); break;
+        case Cell::Kind::integer: cell.integer = sqlite3_column_int64(s, i); break;
+        case Cell::Kind::real: cell.real = sqlite3_column_double(s, i); break;
+        case Cell::Kind::text: {
+            auto const* text = reinterpret_cast<char const*>(sqlite3_column_text(s, i));
+            cell.text.assign(text, static_cast<std::size_t>(sqlite3_column_bytes(s, i)));
+            break;
+        }
+        }
+    }
 
     void give(Cell& slot, Cell const& argument) override { slot = argument; }
 
@@ -128,15 +195,10 @@ private:
         return static_cast<std::size_t>(sqlite3_column_count(statement_of(p)));
     }
 
-    std::int64_t changed_rows(Prepared&) override {
-        // sqlite3_changes keeps the number of an earlier statement when this one was no insert, update or
-        // delete
-        return sqlite3_total_changes(db_) == changes_before_ ? 0 : sqlite3_changes(db_);
-    }
+    std::int64_t changed_rows(Prepared&) override { return sqlite3_changes(db_); }
 
     void finish(Prepared& p) noexcept override {
-        if (statement_of(p))
-            sqlite3_reset(statement_of(p)); // an open cursor would hold a snapshot and forbid the commit
+        sqlite3_reset(statement_of(p)); // an open cursor would hold a snapshot and forbid the commit
     }
 
     BrokenDatabase broken_at_prepare(Sql const& sql, soci::soci_error const&) override {
@@ -152,12 +214,23 @@ private:
 
     Access access_;
     sqlite3* db_;
-    int changes_before_ = 0;
 };
+
+// A connection belongs to one thread at a time, so SQLite needs no lock around each call; nor does it have to
+// count under a lock what it allocates.
+void configure_once() {
+    static bool const done = [] {
+        sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        return true;
+    }();
+    static_cast<void>(done);
+}
 
 } // namespace
 
 std::unique_ptr<Connection> open_sqlite(std::string const& path, Access access) {
+    configure_once();
     if (path.empty() || path.find('"') != std::string::npos)
         throw BrokenDatabase(BrokenDatabase::Why::other, "not a usable path of an SQLite file: " + path);
     std::string connect = fmt::format("dbname=\"{}\" timeout=10", path);

@@ -7,6 +7,7 @@
 
 #include "store/db.hpp"
 
+#include <functional>
 #include <map>
 #include <tuple>
 
@@ -16,7 +17,9 @@ namespace huiju::store {
 struct Outcome {
     std::string kind; // "problem", "visit", …: names the read operation that shows the record
     Uuid id;
-    std::string shown; // ready JSON of the record, when the command has it at hand; else empty
+    // Makes the JSON of the record, when the command has it at hand; else empty. Called after the commit, on
+    // another thread: it must own what it needs.
+    std::function<std::string()> shown;
 };
 
 // A text to be found, and the places in which it may be found (0 = none at that level).
@@ -28,10 +31,11 @@ struct SearchText {
     std::int64_t town = 0, village = 0;
 };
 
+// In the order of the table's key, so that a batch walks it once from left to right.
 struct CounterKey {
-    std::string metric;
     std::int64_t place = 0, unit = 0;
     std::int32_t day = 0;
+    std::string metric;
     friend auto operator<=>(CounterKey const&, CounterKey const&) = default;
 };
 

@@ -7,6 +7,7 @@
 #include "store/book.hpp"
 #include "store/search.hpp"
 
+#include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <sys/statvfs.h>
 
@@ -261,6 +262,7 @@ void Writer::stop() {
     wake_.notify_all();
     space_.notify_all();
     if (thread_.joinable()) thread_.join();
+    teller_.join();
 }
 
 std::size_t Writer::waiting() const {
@@ -388,8 +390,10 @@ void Writer::loop() {
                 auto answers = batch.run(jobs, careful);
                 head_seq_ = batch.seq();
                 say_trouble({});
-                for (std::size_t i = 0; i < jobs.size(); ++i)
-                    jobs[i].done(std::move(answers[i].result), answers[i].replayed);
+                boost::asio::post(teller_, [jobs = std::move(jobs), answers = std::move(answers)]() mutable {
+                    for (std::size_t i = 0; i < jobs.size(); ++i)
+                        jobs[i].done(std::move(answers[i].result), answers[i].replayed);
+                });
                 if (batch.seq() >= next_analyze) next_analyze = analyze(*connection_, batch.seq());
                 break;
             } catch (BrokenDatabase const& e) {

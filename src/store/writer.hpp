@@ -5,6 +5,8 @@
 #include "base/result.hpp"
 #include "store/tx.hpp"
 
+#include <boost/asio/thread_pool.hpp>
+
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -27,7 +29,7 @@ struct Job {
     std::optional<Instant> clock;
     bool bulk = false;                       // low-priority lane: people never wait behind an import
     std::function<Result<Outcome>(Tx&)> run; // may be called again after a lost connection
-    // Called once, on the writer's thread, after the commit or the refusal. Must be quick and not throw.
+    // Called once, on a thread of the writer's, after the commit or the refusal. Must be quick and not throw.
     std::function<void(Result<Outcome>, bool replayed)> done;
 };
 
@@ -82,6 +84,8 @@ private:
     std::int64_t disk_checked_ = 0;
     bool disk_full_ = false;
     bool stopping_ = false;
+    // Tells the callers of a batch how it ended, while the next one is on its way.
+    boost::asio::thread_pool teller_{1};
     std::thread thread_;
 };
 

@@ -162,7 +162,8 @@ Result<store::Outcome> import_rows(commands::Writing& writing, Import const& inp
     report.unresolved = units.unresolved();
     tx.note("rows", std::to_string(input.rows.size()));
     tx.changes_reference();
-    return store::Outcome{"category_import", writing.id, to_json(report)};
+    return store::Outcome{"category_import", writing.id,
+                          [report = std::move(report)] { return to_json(report); }};
 }
 
 Result<commands::Page<CategoryItem>> list(commands::Asking const& asking, List const& input) {

@@ -167,7 +167,9 @@ void compare_counters(store::Db& db, Tally& tally, std::vector<std::string>& fin
         findings.push_back(fmt::format("数字“{}”{} {}:计数表为 {},按记录重算为 {}", label_of(metric), where,
                                        day.chinese(), counter, facts));
     };
-    for (CounterLine last;;) {
+    CounterLine last;
+    last.place = INT64_MIN;
+    for (;;) {
         auto const lines = db.all<CounterLine>("figures.recount_counters", {{"metric", last.metric},
                                                                             {"place", last.place},
                                                                             {"unit", last.unit},

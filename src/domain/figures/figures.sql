@@ -86,8 +86,8 @@ order by member, metric
 
 -- name: figures.recount_counters
 select metric, place, unit, day, n from counter
-where county = :county and (metric, place, unit, day) > (:metric, :place, :unit, :day)
-order by metric, place, unit, day limit :limit
+where county = :county and (place, unit, day, metric) > (:place, :unit, :day, :metric)
+order by place, unit, day, metric limit :limit
 
 -- What the current facts say of each record of a range. Where records and facts end apart (a reopening keeps the
 -- fact of the days before) only what still runs is compared. `metric || ''` keeps SQLite on the index by record.

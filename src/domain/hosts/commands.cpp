@@ -273,8 +273,9 @@ Result<store::Outcome> import_rows(commands::Writing& writing, Import const& inp
         make_findable(tx, row);
     }
     tx.note("rows", std::to_string(rows.size()));
-    return store::Outcome{"host_import", writing.id,
-                          to_json(ImportReport{static_cast<std::int64_t>(rows.size())})};
+    return store::Outcome{
+        "host_import", writing.id,
+        [report = ImportReport{static_cast<std::int64_t>(rows.size())}] { return to_json(report); }};
 }
 
 } // namespace huiju::hosts

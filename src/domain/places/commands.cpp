@@ -218,7 +218,7 @@ Result<store::Outcome> merge(commands::Writing& writing, Merge const& input) {
     auto const moved = merge_into(writing, **from, (*into)->area, day);
     writing.tx.note("into", (*into)->code);
     MergeReport const report{(*from)->id, place_view(known, (*into)->no), moved.records, moved.more};
-    return store::Outcome{"place", (*from)->id, to_json(report)};
+    return store::Outcome{"place", (*from)->id, [report = std::move(report)] { return to_json(report); }};
 }
 
 Result<store::Outcome> import_edition(commands::Writing& writing, ImportEdition const& input) {
@@ -270,7 +270,8 @@ Result<store::Outcome> import_edition(commands::Writing& writing, ImportEdition 
     tx.note("edition", input.edition.value);
     tx.note("rows", std::to_string(input.rows.size()));
     tx.changes_reference();
-    return store::Outcome{"place_import", writing.id, to_json(report)};
+    return store::Outcome{"place_import", writing.id,
+                          [report = std::move(report)] { return to_json(report); }};
 }
 
 Result<store::Outcome> import_changes(commands::Writing& writing, ImportChanges const& input) {
@@ -336,7 +337,8 @@ Result<store::Outcome> import_changes(commands::Writing& writing, ImportChanges 
     tx.note("edition", input.edition.value);
     tx.note("rows", std::to_string(input.rows.size()));
     tx.changes_reference();
-    return store::Outcome{"place_import", writing.id, to_json(report)};
+    return store::Outcome{"place_import", writing.id,
+                          [report = std::move(report)] { return to_json(report); }};
 }
 
 } // namespace huiju::places

@@ -216,7 +216,7 @@ Result<store::Outcome> create_at_desk(commands::Writing& writing, Create const& 
     auto const id = row->id;
     Case fresh;
     fresh.row = std::move(*row);
-    return store::Outcome{"problem", id, to_json(problem_view(writing, fresh))};
+    return store::Outcome{"problem", id, [view = problem_view(writing, fresh)] { return to_json(view); }};
 }
 
 Result<ProblemRow> add_voice(commands::Writing& writing, ProblemRow const& problem) {

@@ -57,11 +57,46 @@ where p.county = :county and p.no in (
     order by no desc limit :limit)
 order by p.no desc
 
--- name: problems.list_of_unit
+-- name: problems.list_of_unit_states
 select {columns p} from problem p
 where p.county = :county and p.no in (
-    select problem from problem_unit
-    where county = :county and unit = :door and part <> 'former' and problem < :before
+    select problem from (
+        select * from (select problem from problem_unit
+                       where county = :county and unit = :door and state = :s1 and part <> 'former' and problem < :before
+                       order by problem desc limit :limit) as a1
+        union all
+        select * from (select problem from problem_unit
+                       where county = :county and unit = :door and state = :s2 and part <> 'former' and problem < :before
+                       order by problem desc limit :limit) as a2
+        union all
+        select * from (select problem from problem_unit
+                       where county = :county and unit = :door and state = :s3 and part <> 'former' and problem < :before
+                       order by problem desc limit :limit) as a3
+        union all
+        select * from (select problem from problem_unit
+                       where county = :county and unit = :door and state = :s4 and part <> 'former' and problem < :before
+                       order by problem desc limit :limit) as a4
+        union all
+        select * from (select problem from problem_unit
+                       where county = :county and unit = :door and state = :s5 and part <> 'former' and problem < :before
+                       order by problem desc limit :limit) as a5
+        union all
+        select * from (select problem from problem_unit
+                       where county = :county and unit = :door and state = :s6 and part <> 'former' and problem < :before
+                       order by problem desc limit :limit) as a6
+        union all
+        select * from (select problem from problem_unit
+                       where county = :county and unit = :door and state = :s7 and part <> 'former' and problem < :before
+                       order by problem desc limit :limit) as a7
+        union all
+        select * from (select problem from problem_unit
+                       where county = :county and unit = :door and state = :s8 and part <> 'former' and problem < :before
+                       order by problem desc limit :limit) as a8
+        union all
+        select * from (select problem from problem_unit
+                       where county = :county and unit = :door and state = :s9 and part <> 'former' and problem < :before
+                       order by problem desc limit :limit) as a9
+    ) as every_state
     order by problem desc limit :limit)
 order by p.no desc
 

@@ -9,7 +9,7 @@ packages() {
         libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev \
         libsoci-dev libsqlite3-dev libpq-dev libssl-dev libsodium-dev libicu-dev libfmt-dev libspdlog-dev \
         libcli11-dev libtomlplusplus-dev libkainjow-mustache-dev libxlsxwriter-dev libqrcodegencpp-dev \
-        prometheus-cpp-dev zlib1g-dev libbrotli-dev ;;
+        prometheus-cpp-dev zlib1g-dev libbrotli-dev libjemalloc-dev ;;
     test) echo catch2 librapidcheck-dev python3 postgresql-15 ;;
     browser) # a node of another origin will do
         echo chromium fonts-noto-cjk

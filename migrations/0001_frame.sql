@@ -39,7 +39,7 @@ create table audit (
 create unique index audit_command on audit (county, command_id);
 
 -- Figures as known now: how much a day adds to a metric of a place (unit 0) or of a unit (place 0).
--- The key keeps what one command adds for a place together, and what is read of a place in one walk.
+-- The key begins with the day: what a busy day adds lies close together, wherever it happened.
 create table counter (
     county bigint not null,
     metric text   not null,
@@ -47,7 +47,7 @@ create table counter (
     unit   bigint not null,
     day    text   not null,
     n      bigint not null,
-    primary key (county, place, unit, day, metric)
+    primary key (county, day, place, unit, metric)
 );
 
 -- What a record contributes to a figure, with both times: it happened from `day` until `to_day`,

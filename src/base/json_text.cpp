@@ -12,13 +12,20 @@ namespace {
 
 bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
-// Whether one of eight bytes needs escaping, asked of all at once: nearly all text is free of it.
-bool none_needs_escape(char const* at) {
+// Whether nothing in the text needs escaping, asked of eight bytes at once: nearly all text is like that.
+bool is_plain(std::string_view text) {
     constexpr std::uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
-    std::uint64_t word;
-    std::memcpy(&word, at, sizeof word);
-    auto const below = [&](std::uint64_t w, std::uint64_t n) { return (w - ones * n) & ~w & tops; };
-    return (below(word, 0x20) | below(word ^ (ones * '"'), 1) | below(word ^ (ones * '\\'), 1)) == 0;
+    auto const plain = [](char const* at, std::size_t size) {
+        std::uint64_t word = ones * ' '; // what a shorter text leaves free
+        std::memcpy(&word, at, size);
+        auto const below = [](std::uint64_t w, std::uint64_t n) { return (w - ones * n) & ~w & tops; };
+        return (below(word, 0x20) | below(word ^ (ones * '"'), 1) | below(word ^ (ones * '\\'), 1)) == 0;
+    };
+    std::size_t const size = text.size();
+    if (size < 8) return plain(text.data(), size);
+    for (std::size_t i = 0; i + 8 < size; i += 8)
+        if (!plain(text.data() + i, 8)) return false;
+    return plain(text.data() + size - 8, 8);
 }
 
 } // namespace
@@ -78,11 +85,16 @@ void JsonText::raw(std::string_view json) {
 }
 
 void JsonText::quote(std::string_view text) {
+    if (is_plain(text)) {
+        auto const at = out_.size();
+        out_.resize(at + text.size() + 2, '"');
+        if (!text.empty()) std::memcpy(out_.data() + at + 1, text.data(), text.size());
+        return;
+    }
     out_ += '"';
     std::size_t from = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        while (i + 8 <= text.size() && none_needs_escape(text.data() + i)) i += 8;
-        if (i == text.size() || !needs_escape(text[i])) continue;
+        if (!needs_escape(text[i])) continue;
         out_.append(text, from, i - from);
         from = i + 1;
         switch (text[i]) {

@@ -45,7 +45,7 @@ on conflict (county, name) do update set live = excluded.live, seal_sum = exclud
 
 -- name: store.add_counter
 insert into counter (county, metric, place, unit, day, n) values (:county, :metric, :place, :unit, :day, :n)
-on conflict (county, place, unit, day, metric) do update set n = counter.n + excluded.n
+on conflict (county, day, place, unit, metric) do update set n = counter.n + excluded.n
 
 -- name: store.insert_search_doc
 insert into search_doc (county, doc, kind, record) values (:county, :doc, :kind, :record)

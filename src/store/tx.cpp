@@ -109,7 +109,7 @@ void Tx::bookkeeping(std::string_view name, Args args) {
 }
 
 void Tx::count(std::string_view metric, std::int64_t place, std::int64_t unit, Date day, std::int64_t n) {
-    if (n != 0) counters_[{place, unit, day.days, std::string(metric)}] += n;
+    if (n != 0) counters_[{day.days, place, unit, std::string(metric)}] += n;
 }
 
 std::string Tx::detail() const {

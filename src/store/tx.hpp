@@ -33,8 +33,8 @@ struct SearchText {
 
 // In the order of the table's key, so that a batch walks it once from left to right.
 struct CounterKey {
-    std::int64_t place = 0, unit = 0;
     std::int32_t day = 0;
+    std::int64_t place = 0, unit = 0;
     std::string metric;
     friend auto operator<=>(CounterKey const&, CounterKey const&) = default;
 };

@@ -167,13 +167,12 @@ void compare_counters(store::Db& db, Tally& tally, std::vector<std::string>& fin
         findings.push_back(fmt::format("数字“{}”{} {}:计数表为 {},按记录重算为 {}", label_of(metric), where,
                                        day.chinese(), counter, facts));
     };
-    CounterLine last;
-    last.place = INT64_MIN;
-    for (;;) {
+    std::string day; // before any day
+    for (CounterLine last;;) {
         auto const lines = db.all<CounterLine>("figures.recount_counters", {{"metric", last.metric},
                                                                             {"place", last.place},
                                                                             {"unit", last.unit},
-                                                                            {"day", last.day.text()},
+                                                                            {"day", day},
                                                                             {"limit", rows_at_once}});
         for (auto const& line : lines) {
             auto const facts = tally.take(line.metric, line.place, line.unit, line.day);
@@ -182,6 +181,7 @@ void compare_counters(store::Db& db, Tally& tally, std::vector<std::string>& fin
         }
         if (lines.size() < static_cast<std::size_t>(rows_at_once)) break;
         last = lines.back();
+        day = last.day.text();
     }
     tally.each_left(
         [&](std::string const& metric, std::int64_t place, std::int64_t unit, Date day, std::int64_t n) {

@@ -5,25 +5,26 @@
 -- and with :unit (0: any). It became known with the command that made its `no` (its `rev` is that of the command
 -- which took it back), so :below is the first number that a later command could have made.
 
+-- Counters are kept day by day: `days` jumps from one day to the next, and each is one look into the key.
 -- name: figures.counters
-select 0, metric, cast(sum(n) as bigint), cast(sum(n) as bigint) from counter
-where county = :county and place = :place and unit = :unit and day <= :day
-  and metric in ('liaisons', 'visitor_person_times', 'visited_person_times', 'leaders', 'leader_person_times',
-                 'household_times', 'enterprise_times', 'households', 'enterprises', 'opinions', 'opinions_answered',
-                 'rated_voices', 'solved_halves', 'satisfied_voices', 'problems', 'rectified', 'problems_closed',
-                 'town_problems', 'town_rectified', 'city_units', 'city_problems', 'city_rectified',
-                 'units_in_village', 'deeds')
-group by metric
+with recursive days(day) as (
+    select min(day) from counter where county = :county
+    union all
+    select (select min(day) from counter where county = :county and day > days.day) from days where day < :day)
+select 0, c.metric, cast(sum(c.n) as bigint), cast(sum(c.n) as bigint)
+from days cross join counter c
+where c.county = :county and c.day = days.day and c.place = :place and c.unit = :unit and days.day <= :day
+group by c.metric
 
 -- name: figures.counters_by_unit
-select unit, metric, cast(sum(n) as bigint), cast(sum(n) as bigint) from counter
-where county = :county and place = 0 and unit > 0 and day <= :day
-  and metric in ('liaisons', 'visitor_person_times', 'visited_person_times', 'leaders', 'leader_person_times',
-                 'household_times', 'enterprise_times', 'households', 'enterprises', 'opinions', 'opinions_answered',
-                 'rated_voices', 'solved_halves', 'satisfied_voices', 'problems', 'rectified', 'problems_closed',
-                 'town_problems', 'town_rectified', 'city_units', 'city_problems', 'city_rectified',
-                 'units_in_village', 'deeds')
-group by unit, metric order by unit
+with recursive days(day) as (
+    select min(day) from counter where county = :county
+    union all
+    select (select min(day) from counter where county = :county and day > days.day) from days where day < :day)
+select c.unit, c.metric, cast(sum(c.n) as bigint), cast(sum(c.n) as bigint)
+from days cross join counter c
+where c.county = :county and c.day = days.day and c.place = 0 and c.unit > 0 and days.day <= :day
+group by c.unit, c.metric order by c.unit
 
 -- name: figures.known
 select 0, metric, cast(sum(n) as bigint), cast(count(distinct case when member <> 0 then member end) as bigint)
@@ -86,8 +87,8 @@ order by member, metric
 
 -- name: figures.recount_counters
 select metric, place, unit, day, n from counter
-where county = :county and (place, unit, day, metric) > (:place, :unit, :day, :metric)
-order by place, unit, day, metric limit :limit
+where county = :county and (day, place, unit, metric) > (:day, :place, :unit, :metric)
+order by day, place, unit, metric limit :limit
 
 -- What the current facts say of each record of a range. Where records and facts end apart (a reopening keeps the
 -- fact of the days before) only what still runs is compared. `metric || ''` keeps SQLite on the index by record.

@@ -74,7 +74,7 @@ public:
             script("pragma query_only = on; pragma cache_size = -8192;");
         } else {
             use_wal();
-            script("pragma cache_size = -65536;");
+            script("pragma cache_size = -32768;");
         }
     }
 

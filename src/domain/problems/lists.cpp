@@ -114,12 +114,8 @@ private:
     }
 };
 
-// One state is read along its index; several, or all, are read state by state and merged by the statement.
+// For a statement that reads its states one by one and merges them.
 void add_states(Wanted const& w, store::Args& args) {
-    if (w.states.size() == 1) {
-        args.emplace_back("state", word(w.states[0]));
-        return;
-    }
     static constexpr std::array names{"s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9"};
     auto const& all = names_of<State>().of;
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -133,9 +129,14 @@ void add_states(Wanted const& w, store::Args& args) {
 Source unit_source(Wanted const& w, std::int64_t unit) {
     Source source;
     source.unit = unit;
-    source.statement = w.states.size() == 1 ? "problems.list_of_unit_state" : "problems.list_of_unit_states";
     source.args = {{"door", unit}, {"before", w.before}};
-    add_states(w, source.args);
+    if (w.states.size() == 1) {
+        source.statement = "problems.list_of_unit_state";
+        source.args.emplace_back("state", word(w.states[0]));
+    } else {
+        source.statement = "problems.list_of_unit_states";
+        add_states(w, source.args);
+    }
     return source;
 }
 
@@ -153,8 +154,13 @@ Source place_source(Wanted const& w, Door const& door) {
         source.args.emplace_back("category", w.category);
     }
     source.args.emplace_back("before", w.before);
-    source.statement = (w.states.size() == 1 ? "problems.list/" : "problems.list_states/") + way;
-    add_states(w, source.args);
+    if (w.states.size() == 1 && way != "village_category") {
+        source.statement = "problems.list/" + way;
+        source.args.emplace_back("state", word(w.states[0]));
+    } else {
+        source.statement = "problems.list_states/" + way;
+        add_states(w, source.args);
+    }
     return source;
 }
 

@@ -6,13 +6,14 @@ select {columns} from serial where county = :county and series = :series and yea
 -- name: problems.newest
 select {columns p} from problem p where p.county = :county and p.no < :before order by p.no desc limit :limit
 
--- name: problems.list doors: county county_category town town_category village village_category
+-- One state, straight along its index. (A category within a village is sifted inside the index, which only the
+-- statement after this one does: its inner selects need no row of the table.)
+-- name: problems.list doors: county county_category town town_category village
 -- door county: county = :county
 -- door county_category: category = :category
 -- door town: town = :door
 -- door town_category: town = :door and category = :category
 -- door village: village = :door
--- door village_category: village = :door and category = :category
 select {columns} from problem
 where county = :county and {door} and state = :state and no < :before
 order by no desc limit :limit

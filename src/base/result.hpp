@@ -65,6 +65,10 @@ using Result = boost::system::result<T, Refusal>;
 inline Refusal refuse(Refused kind, Message reason) {
     return Refusal{kind, std::move(reason), {}, 0, {}, {}, {}};
 }
+// The caller saw an older version of the record; `current` is what it is now, as JSON, or empty.
+inline Refusal stale(std::string current) {
+    return Refusal{Refused::conflict, "conflict.rev", {}, 0, std::move(current), {}, {}};
+}
 inline Refusal wrong_field(std::string field, Message reason) {
     return Refusal{Refused::invalid, "invalid", {Wrong{std::move(field), std::move(reason)}}, 0, {}, {}, {}};
 }

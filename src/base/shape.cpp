@@ -116,13 +116,13 @@ void write_canonical(Json const& in, JsonText& out) {
     }
 }
 
-Refusal all_wrong(Wrongs& wrongs) {
+} // namespace
+
+Refusal refusal_of(Wrongs& wrongs) {
     Refusal refusal = refuse(Refused::invalid, "invalid");
     refusal.fields = wrongs.take();
     return refusal;
 }
-
-} // namespace
 
 Member const* Shape::member(std::string_view wanted) const {
     auto const found =
@@ -350,7 +350,7 @@ Result<void> parse_json(std::string_view body, Shape const& shape, void* out, Pa
         object.erase("command_id");
     }
     shape_detail::parse_struct(in, out, shape, "", wrongs);
-    if (!wrongs.empty()) return all_wrong(wrongs);
+    if (!wrongs.empty()) return refusal_of(wrongs);
     if (canonical) {
         JsonText text;
         write_canonical(in, text);
@@ -378,7 +378,7 @@ Result<void> parse_pairs(Pairs const& pairs, Shape const& shape, void* out) {
     for (auto const& member : shape.members)
         if (!member.ops->may_be_absent && std::find(seen.begin(), seen.end(), &member) == seen.end())
             wrongs.add(member.name, "field.required");
-    if (!wrongs.empty()) return all_wrong(wrongs);
+    if (!wrongs.empty()) return refusal_of(wrongs);
     return {};
 }
 

@@ -49,6 +49,9 @@ private:
     std::vector<Wrong> list_;
 };
 
+// All of them as one refusal; `wrongs` is empty afterwards.
+Refusal refusal_of(Wrongs& wrongs);
+
 // What a value type can do. A null function: this type cannot (a vector has no column, a secret no JSON).
 struct Ops {
     Cell::Kind column = Cell::Kind::null;

@@ -1,6 +1,7 @@
 // People on the roster. Their telephone numbers are kept sealed and never shown.
 #include "base/text.hpp"
 #include "domain/accounts/records.hpp"
+#include "domain/directory/paging.hpp"
 
 #include <algorithm>
 #include <set>
@@ -197,9 +198,8 @@ Result<commands::Page<PersonItem>> list_people(commands::Asking const& asking, L
     auto const wanted = in.q ? fold(in.q->value) : std::string();
 
     Circle const circle(asking);
-    commands::Page<PersonItem> page;
+    Paging<PersonItem> page(in);
     bool begun = !in.after;
-    std::int64_t last = 0;
     for (auto const* person : dir.people()) {
         if (!begun) {
             begun = person->no == *after;
@@ -209,14 +209,9 @@ Result<commands::Page<PersonItem>> list_people(commands::Asking const& asking, L
         if (unit && person->unit != unit->no) continue;
         if (!wanted.empty() && fold(person->name).find(wanted) == std::string::npos) continue;
         if (!circle.sees(*person)) continue;
-        if (static_cast<int>(page.items.size()) == in.count()) {
-            page.next = commands::cursor(last);
-            break;
-        }
-        page.items.push_back(item(dir, *person));
-        last = person->no;
+        if (!page.add(person->no, [&] { return item(dir, *person); })) break;
     }
-    return page;
+    return page.take();
 }
 
 Result<PersonItem> get_person(commands::Asking const& asking, ById const& in) {

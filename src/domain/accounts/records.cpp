@@ -46,18 +46,6 @@ Area area_of_unit(Directory const& dir, std::int64_t unit_no) {
 
 Area area_of(Directory const& dir, Person const& person) { return area_of_unit(dir, person.unit); }
 
-Refusal refusal_of(Wrongs& wrongs) {
-    auto refusal = refuse(Refused::invalid, "invalid");
-    refusal.fields = wrongs.take();
-    return refusal;
-}
-
-Refusal stale(std::string current) {
-    auto refusal = refuse(Refused::conflict, "conflict.rev");
-    refusal.current = std::move(current);
-    return refusal;
-}
-
 Date today(commands::Asking const& asking) { return asking.caller.real_now.day(); }
 
 std::optional<AccountRow> account_of(store::Db& db, std::int64_t person) {

@@ -17,10 +17,6 @@ Result<void> only_for(commands::Asking const& asking, Role administrator, Area c
 Area area_of_unit(Directory const& directory, std::int64_t unit);
 Area area_of(Directory const& directory, Person const& person);
 
-// All wrong fields as one refusal.
-Refusal refusal_of(Wrongs& wrongs);
-Refusal stale(std::string current);
-
 // The day that roles run by: the real one.
 Date today(commands::Asking const& asking);
 

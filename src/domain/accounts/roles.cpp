@@ -1,5 +1,6 @@
 // Roles: who holds which, for what place or unit, and from when to when.
 #include "domain/accounts/records.hpp"
+#include "domain/directory/paging.hpp"
 
 #include <algorithm>
 
@@ -193,20 +194,14 @@ Result<commands::Page<RoleItem>> list_roles(commands::Asking const& asking, List
     if (!after) return after.error();
     auto const* person = in.person ? dir.person(in.person->value) : nullptr;
     if (in.person && !person) return wrong_field("person", "field.no_such_person");
-    commands::Page<RoleItem> page;
-    std::int64_t last = 0;
+    Paging<RoleItem> page(in);
     for (auto const& grant : dir.grants()) { // in order of creation
         if (in.after && grant.no <= *after) continue;
         if ((person && grant.person != person->no) || (in.role && grant.role != *in.role)) continue;
         if (!sees_grant(asking, grant)) continue;
-        if (static_cast<int>(page.items.size()) == in.count()) {
-            page.next = commands::cursor(last);
-            break;
-        }
-        page.items.push_back(item(dir, grant));
-        last = grant.no;
+        if (!page.add(grant.no, [&] { return item(dir, grant); })) break;
     }
-    return page;
+    return page.take();
 }
 
 Result<RoleItem> get_role(commands::Asking const& asking, ById const& in) {

@@ -1,6 +1,7 @@
 // Units: towns' governments, city units, stations, village committees.
 #include "base/text.hpp"
 #include "domain/accounts/records.hpp"
+#include "domain/directory/paging.hpp"
 
 #include <algorithm>
 #include <map>
@@ -187,37 +188,27 @@ Result<store::Outcome> update_unit(commands::Writing& w, UpdateUnit const& in) {
 
 Result<commands::Page<UnitItem>> list_units(commands::Asking const& asking, ListUnits const& in) {
     auto const& dir = directory(asking);
-    Place const* place = nullptr;
-    if (in.place) {
-        auto const named = place_named(asking, in.place->value);
-        if (!named) return named.error();
-        place = *named;
-    }
+    auto const place = wanted_place(asking, in.place);
+    if (!place) return place.error();
     auto const after = commands::parse_cursor(in.after);
     if (!after) return after.error();
     auto const wanted = in.q ? fold(in.q->value) : std::string();
 
-    commands::Page<UnitItem> page;
+    Paging<UnitItem> page(in);
     bool begun = !in.after;
-    std::int64_t last = 0;
     for (auto const* unit : dir.units()) {
         if (!begun) {
             begun = unit->no == *after;
             continue;
         }
         if (!unit->active || (in.kind && unit->kind != *in.kind)) continue;
-        if (place && !dir.inside(unit->place, place->no)) continue;
+        if (*place && !dir.inside(unit->place, (*place)->no)) continue;
         if (!wanted.empty() && fold(unit->name).find(wanted) == std::string::npos &&
             fold(unit->short_name).find(wanted) == std::string::npos)
             continue;
-        if (static_cast<int>(page.items.size()) == in.count()) {
-            page.next = commands::cursor(last);
-            break;
-        }
-        page.items.push_back(item(dir, *unit));
-        last = unit->no;
+        if (!page.add(unit->no, [&] { return item(dir, *unit); })) break;
     }
-    return page;
+    return page.take();
 }
 
 Result<UnitItem> get_unit(commands::Asking const& asking, ById const& in) {

@@ -60,11 +60,7 @@ Result<BulletinRow> draft_of(commands::Writing& writing, Uuid id, std::optional<
     if (!row || !sees(writing, *row)) return refuse(Refused::not_found, "not_found");
     if (auto const allowed = allow(writing, visible(dir, row->place), "id"); !allowed) return allowed.error();
     if (row->state == BulletinState::published) return published_already();
-    if (rev && *rev != row->rev) {
-        auto refusal = refuse(Refused::conflict, "conflict.rev");
-        refusal.current = to_json(view_of(dir, *row));
-        return refusal;
-    }
+    if (rev && *rev != row->rev) return stale(to_json(view_of(dir, *row)));
     return std::move(*row);
 }
 

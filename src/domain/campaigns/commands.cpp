@@ -1,5 +1,6 @@
 // Campaigns themselves: beginning one, changing it, closing it to new records.
 #include "domain/campaigns/records.hpp"
+#include "domain/directory/paging.hpp"
 
 namespace huiju::campaigns {
 
@@ -43,12 +44,6 @@ void keep(std::optional<From> const& given, To& value) {
 }
 
 } // namespace
-
-Refusal refusal_of(Wrongs& wrongs) {
-    auto refusal = refuse(Refused::invalid, "invalid");
-    refusal.fields = wrongs.take();
-    return refusal;
-}
 
 Result<void> running(commands::Asking const& asking) {
     auto const* campaign = directory(asking).campaign();
@@ -94,11 +89,7 @@ Result<store::Outcome> update(commands::Writing& w, Update const& in) {
     auto const* campaign = campaign_of(dir, in.id);
     if (!campaign) return refuse(Refused::not_found, "not_found");
     if (auto r = allow(w, {.area = dir.area(campaign->place)}, "id"); !r) return r.error();
-    if (in.rev && *in.rev != campaign->rev) {
-        auto refusal = refuse(Refused::conflict, "conflict.rev");
-        refusal.current = to_json(view(dir, *campaign));
-        return refusal;
-    }
+    if (in.rev && *in.rev != campaign->rev) return stale(to_json(view(dir, *campaign)));
     auto after = *campaign;
     keep(in.name, after.name);
     keep(in.short_name, after.short_name);
@@ -135,17 +126,13 @@ Result<commands::Page<CampaignView>> list(commands::Asking const& asking, List c
     auto const& dir = directory(asking);
     auto const before = commands::parse_cursor(in.after);
     if (!before) return before.error();
-    commands::Page<CampaignView> page;
+    Paging<CampaignView> page(in);
     auto const& all = dir.campaigns();
     for (auto c = all.rbegin(); c != all.rend(); ++c) { // newest first
         if (c->no >= *before) continue;
-        if (static_cast<int>(page.items.size()) == in.count()) {
-            page.next = commands::cursor(std::prev(c)->no);
-            break;
-        }
-        page.items.push_back(view(dir, *c));
+        if (!page.add(c->no, [&] { return view(dir, *c); })) break;
     }
-    return page;
+    return page.take();
 }
 
 } // namespace huiju::campaigns

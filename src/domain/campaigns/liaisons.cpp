@@ -1,6 +1,7 @@
 // Liaisons (联络员), who are selected for a campaign and serve villages, and pairings (包联).
 #include "domain/accounts/accounts.hpp"
 #include "domain/campaigns/records.hpp"
+#include "domain/directory/paging.hpp"
 #include "domain/figures/facts.hpp"
 
 #include <algorithm>
@@ -77,11 +78,6 @@ void check_period(Date from, std::optional<Date> const& to, Wrongs& wrongs) {
 }
 
 // Where a list is asked for: null for everywhere.
-Result<Place const*> wanted_place(commands::Asking const& asking, std::optional<Text<1, 40>> const& place) {
-    if (!place) return nullptr;
-    return place_named(asking, place->value);
-}
-
 } // namespace
 
 void check(commands::Asking const& asking, Select const& in, Wrongs& wrongs) {
@@ -184,11 +180,7 @@ Result<store::Outcome> end(commands::Writing& w, End const& in) {
     auto const* root = dir.root();
     auto const area = place ? place->area : root ? root->area : Area{};
     if (auto r = allow(w, {.area = area}); !r) return r.error();
-    if (in.rev && *in.rev != selection->rev) {
-        auto refusal = refuse(Refused::conflict, "conflict.rev");
-        refusal.current = to_json(view(dir, *selection));
-        return refusal;
-    }
+    if (in.rev && *in.rev != selection->rev) return stale(to_json(view(dir, *selection)));
     std::vector<AssignmentRow> ending;
     for (auto const& a : villages_of(dir, selection->no))
         if ((!place || a.place == place->no) && (!a.to_day || *a.to_day > in.to)) ending.push_back(a);
@@ -232,8 +224,7 @@ Result<commands::Page<LiaisonView>> list_liaisons(commands::Asking const& asking
     auto const after = commands::parse_cursor(in.after);
     if (!after) return after.error();
     auto const scope = scope_of(asking);
-    commands::Page<LiaisonView> page;
-    std::int64_t last = 0;
+    Paging<LiaisonView> page(in);
     for (auto const& s : dir.selections()) { // in order of selection
         if ((in.after && s.no <= *after) || !sees(asking, *scope, s)) continue;
         if (*place) {
@@ -242,14 +233,9 @@ Result<commands::Page<LiaisonView>> list_liaisons(commands::Asking const& asking
                              [&](AssignmentRow const& a) { return dir.inside(a.place, (*place)->no); }))
                 continue;
         }
-        if (static_cast<int>(page.items.size()) == in.count()) {
-            page.next = commands::cursor(last);
-            break;
-        }
-        page.items.push_back(view(dir, s));
-        last = s.no;
+        if (!page.add(s.no, [&] { return view(dir, s); })) break;
     }
-    return page;
+    return page.take();
 }
 
 Result<store::Outcome> pair(commands::Writing& w, Pair const& in) {
@@ -302,19 +288,13 @@ Result<commands::Page<PairingView>> list_pairings(commands::Asking const& asking
     auto const after = commands::parse_cursor(in.after);
     if (!after) return after.error();
     auto const scope = scope_of(asking);
-    commands::Page<PairingView> page;
-    std::int64_t last = 0;
+    Paging<PairingView> page(in);
     for (auto const& p : dir.pairings()) { // in order of creation
         if ((in.after && p.no <= *after) || !scope->sees({.area = dir.area(p.place)})) continue;
         if (*place && !dir.inside(p.place, (*place)->no)) continue;
-        if (static_cast<int>(page.items.size()) == in.count()) {
-            page.next = commands::cursor(last);
-            break;
-        }
-        page.items.push_back(view(dir, p));
-        last = p.no;
+        if (!page.add(p.no, [&] { return view(dir, p); })) break;
     }
-    return page;
+    return page.take();
 }
 
 } // namespace huiju::campaigns

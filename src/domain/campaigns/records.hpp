@@ -22,6 +22,4 @@ Result<store::Outcome> pair(commands::Writing& writing, Pair const& input);
 Result<PairingView> get_pairing(commands::Asking const& asking, ById const& input);
 Result<commands::Page<PairingView>> list_pairings(commands::Asking const& asking, ListPairings const& input);
 
-Refusal refusal_of(Wrongs& wrongs);
-
 } // namespace huiju::campaigns

@@ -1,6 +1,7 @@
 // Importing and listing the table of categories.
 #include "base/csv_rows.hpp"
 #include "domain/categories/categories.hpp"
+#include "domain/directory/paging.hpp"
 
 #include <fmt/format.h>
 
@@ -117,7 +118,7 @@ Result<Import> read_categories_csv(std::string_view csv) {
                                             {"keywords", "keywords"}};
     Wrongs wrongs;
     Import read{read_csv_rows<ImportRow>(csv, columns, wrongs), {}};
-    if (!wrongs.empty()) return Refusal{Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}};
+    if (!wrongs.empty()) return refusal_of(wrongs);
     return read;
 }
 
@@ -129,7 +130,7 @@ Result<store::Outcome> import_rows(commands::Writing& writing, Import const& inp
     Wrongs wrongs;
     Units units(writing, input.unit_names, wrongs);
     check(input.rows, known, wrongs);
-    if (!wrongs.empty()) return {Refusal{Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}}};
+    if (!wrongs.empty()) return refusal_of(wrongs);
 
     ImportReport report;
     std::int64_t position = 0;
@@ -170,8 +171,7 @@ Result<commands::Page<CategoryItem>> list(commands::Asking const& asking, List c
     auto const after = commands::parse_cursor(input.after);
     if (!after) return after.error();
     auto const& known = directory(asking);
-    commands::Page<CategoryItem> page;
-    Category const* last = nullptr;
+    Paging<CategoryItem> page(input);
     bool skipping = input.after.has_value();
     for (auto const* category : known.categories()) {
         if (skipping) {
@@ -179,14 +179,9 @@ Result<commands::Page<CategoryItem>> list(commands::Asking const& asking, List c
             continue;
         }
         if (input.parent && category->parent != input.parent->value) continue;
-        if (page.items.size() == static_cast<std::size_t>(input.count())) {
-            page.next = commands::cursor(last->no);
-            break;
-        }
-        page.items.push_back(item(known, *category));
-        last = category;
+        if (!page.add(category->no, [&] { return item(known, *category); })) break;
     }
-    return page;
+    return page.take();
 }
 
 } // namespace huiju::categories

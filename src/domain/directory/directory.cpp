@@ -272,6 +272,11 @@ Result<Place const*> place_named(commands::Asking const& asking, std::string_vie
     return wrong_field(std::string(field), "field.no_such_place");
 }
 
+Result<Place const*> wanted_place(commands::Asking const& asking, std::optional<Text<1, 40>> const& place) {
+    if (!place) return nullptr;
+    return place_named(asking, place->value);
+}
+
 Result<Unit const*> unit_named(commands::Asking const& asking, std::string_view id_or_name,
                                std::string_view field) {
     auto const* u = directory(asking).unit(id_or_name);

@@ -131,6 +131,8 @@ Result<void> allow(commands::Asking const& asking, Visible const& record, std::s
 // Resolves what an input names; refusals name the field.
 Result<Place const*> place_named(commands::Asking const& asking, std::string_view id_or_code,
                                  std::string_view field = "place");
+// The place that a list is narrowed to; null when it is not.
+Result<Place const*> wanted_place(commands::Asking const& asking, std::optional<Text<1, 40>> const& place);
 Result<Unit const*> unit_named(commands::Asking const& asking, std::string_view id_or_name,
                                std::string_view field);
 Result<Category const*> category_named(commands::Asking const& asking, std::string_view code,

@@ -110,6 +110,12 @@ std::vector<Door> Scope::doors(Directory const& directory, std::int64_t wanted) 
     return doors;
 }
 
+std::vector<Door> Scope::place_doors(Directory const& directory, std::int64_t wanted) const {
+    auto list = doors(directory, wanted);
+    std::erase_if(list, [](Door const& door) { return door.kind == Door::unit; });
+    return list;
+}
+
 std::int64_t Scope::widest_place(Directory const& directory) const {
     if (everything_) return directory.root() ? directory.root()->no : 0;
     std::int64_t widest = 0;

@@ -15,6 +15,18 @@ struct Area {
     std::int64_t place = 0, town = 0, village = 0;
 };
 
+// Of any row that keeps the three.
+template <class Row>
+Area area_of(Row const& row) {
+    return {row.place, row.town, row.village};
+}
+template <class Row>
+void put(Row& row, Area const& area) {
+    row.place = area.place;
+    row.town = area.town;
+    row.village = area.village;
+}
+
 // Everything about a record that decides who sees it.
 struct Visible {
     Area area;
@@ -35,6 +47,7 @@ enum class Sight {
 // A way into a list: all records of a place, or all that concern a unit.
 struct Door {
     enum Kind { county, town, village, unit };
+    BOOST_DESCRIBE_NESTED_ENUM(Kind, county, town, village, unit)
     Kind kind = county;
     std::int64_t no = 0; // of the place or the unit
 };
@@ -62,6 +75,8 @@ public:
     // The doors through which a list of the person's records is read: no place inside another.
     // With a wanted place: only what lies inside it; empty when nothing does.
     std::vector<Door> doors(Directory const& directory, std::int64_t wanted_place = 0) const;
+    // The same for records that lie in a place and concern no unit.
+    std::vector<Door> place_doors(Directory const& directory, std::int64_t wanted_place = 0) const;
     // The widest place the person sees, 0 when none.
     std::int64_t widest_place(Directory const& directory) const;
     // Places seen as a whole (business data), smallest list.

@@ -16,14 +16,6 @@ namespace {
 
 constexpr std::size_t most_rows = 2000; // each takes two of the 4096 keys of a command
 
-Refusal refusal_of(Wrongs& wrongs) { return {Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}}; }
-
-void put(HostRow& row, Area const& area) {
-    row.place = area.place;
-    row.town = area.town;
-    row.village = area.village;
-}
-
 void make_findable(store::Tx& tx, HostRow const& row) {
     tx.index({.kind = "host",
               .record = row.no,
@@ -82,9 +74,8 @@ Result<HostRow> to_change(commands::Writing const& writing, Uuid id, std::option
     if (auto r = allow(writing, visible(*row), "id"); !r) return r.error();
     if (row->merged_into != 0) return refuse(Refused::conflict, "host.merged_already");
     if (rev && *rev != row->rev) {
-        auto refusal = refuse(Refused::conflict, "conflict.rev");
-        if (auto const now = get(writing, {id})) refusal.current = to_json(*now);
-        return refusal;
+        auto const now = get(writing, {id});
+        return stale(now ? to_json(*now) : std::string());
     }
     return *row;
 }
@@ -106,7 +97,7 @@ void move_visit(store::Tx& tx, visits::VisitRow const& before, std::int64_t from
         facts.push_back(
             {fact.metric, fact.day, fact.n, fact.unit, fact.member == from ? to : fact.member, fact.to_day});
     auto const& where = said.front();
-    figures::set_facts(tx, where.kind, before.no, {where.place, where.town, where.village}, facts);
+    figures::set_facts(tx, where.kind, before.no, area_of(where), facts);
 }
 
 // A row of an import stands for a home of that village, name and telephone.
@@ -116,7 +107,7 @@ Likeness likeness(HostRow const& row) { return {row.place, row.kind, row.name, r
 
 } // namespace
 
-Visible visible(HostRow const& host) { return {.area = {host.place, host.town, host.village}}; }
+Visible visible(HostRow const& host) { return {.area = area_of(host)}; }
 
 std::optional<HostRow> find(store::Db& db, Uuid id) {
     auto row = db.find<HostRow>("id", id.text());

@@ -98,7 +98,7 @@ Result<Import> read_hosts_csv(std::string_view csv) {
                                             {"标签", "tags"}, {"别名", "known_as"}};
     Wrongs wrongs;
     Import read{read_csv_rows<ImportRow>(csv, columns, wrongs)};
-    if (!wrongs.empty()) return Refusal{Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}};
+    if (!wrongs.empty()) return refusal_of(wrongs);
     return read;
 }
 

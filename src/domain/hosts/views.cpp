@@ -1,7 +1,8 @@
 // Reading hosts: lists, one record, and what to know before the next visit.
 #include "base/words.hpp"
+#include "domain/directory/doors.hpp"
+#include "domain/directory/paging.hpp"
 #include "domain/hosts/rules.hpp"
-#include "store/search.hpp"
 
 #include <algorithm>
 #include <set>
@@ -10,7 +11,6 @@ namespace huiju::hosts {
 
 namespace {
 
-constexpr int chunk = 100;
 constexpr int visits_shown = 20;
 
 HostView view(commands::Asking const& asking, HostRow const& row) {
@@ -32,63 +32,11 @@ HostView view(commands::Asking const& asking, HostRow const& row) {
     return out;
 }
 
-struct Wanted {
-    List const& input;
-    std::int64_t place = 0;
-    std::vector<Door> doors;
-    std::optional<std::string> phone;
-};
-
-// A host and the number that its list is ordered by: its own, or that of its search document.
-struct Found {
-    std::int64_t order = 0;
-    HostRow row;
-};
-
-std::vector<Found> from_door(store::Db& db, Wanted const& wanted, Door const& door, std::int64_t before) {
-    std::vector<Found> list;
-    if (wanted.input.q) {
-        auto const town = door.kind == Door::town ? door.no : 0,
-                   village = door.kind == Door::village ? door.no : 0;
-        for (auto const& hit : store::search(db, "host", wanted.input.q->value, town, village, before, chunk))
-            if (auto row = db.get<HostRow>(hit.record)) list.push_back({hit.doc, std::move(*row)});
-        return list;
-    }
-    std::string name = "hosts.list/";
-    name += door.kind == Door::county ? "county" : door.kind == Door::town ? "town" : "village";
-    store::Args args{{"before", before},
-                     {"limit", chunk},
-                     {"kind", wanted.input.kind ? std::string(word(*wanted.input.kind)) : std::string()}};
-    if (door.kind != Door::county) args.emplace_back("door", door.no);
-    for (auto& row : db.all<HostRow>(name, std::move(args))) list.push_back({row.no, std::move(row)});
-    return list;
-}
-
-// The newest `chunk` of all doors below `before`; `before` moves on, and becomes 0 at the end.
-std::vector<Found> newest(store::Db& db, Wanted const& wanted, std::int64_t& before) {
-    std::vector<Found> all;
-    if (wanted.phone) { // few enough to come at once
-        for (auto& row : db.having<HostRow>("phone_index", *wanted.phone))
-            if (row.no < before) all.push_back({row.no, std::move(row)});
-    } else {
-        for (auto const& door : wanted.doors) {
-            if (door.kind == Door::unit) continue; // a host lies in a place; no unit has any
-            auto list = from_door(db, wanted, door, before);
-            std::move(list.begin(), list.end(), std::back_inserter(all));
-        }
-    }
-    std::ranges::sort(all, std::greater(), &Found::order);
-    bool const more = !wanted.phone && all.size() >= chunk;
-    if (more) all.resize(chunk);
-    before = more ? all.back().order : 0;
-    return all;
-}
-
-bool matches(commands::Asking const& asking, Wanted const& wanted, Scope const& scope, HostRow const& row) {
+bool matches(commands::Asking const& asking, List const& input, std::int64_t place, Scope const& scope,
+             HostRow const& row) {
     if (row.merged_into != 0 || !scope.sees(visible(row))) return false;
-    if (wanted.input.kind && row.kind != *wanted.input.kind) return false;
-    if (wanted.input.q && !wanted.phone && !answers(row, wanted.input.q->value)) return false;
-    return wanted.place == 0 || directory(asking).inside(row.place, wanted.place);
+    if (input.kind && row.kind != *input.kind) return false;
+    return place == 0 || directory(asking).inside(row.place, place);
 }
 
 std::optional<HostRow> seen(commands::Asking const& asking, Uuid id) {
@@ -119,35 +67,38 @@ std::vector<problems::ProblemRow> open_matters(commands::Asking const& asking,
 } // namespace
 
 Result<commands::Page<HostView>> list(commands::Asking const& asking, List const& input) {
-    auto const after = commands::parse_cursor(input.after);
-    if (!after) return after.error();
+    auto const before = commands::parse_cursor(input.after);
+    if (!before) return before.error();
     auto const& known = directory(asking);
     auto const scope = scope_of(asking);
-    Wanted wanted{input, 0, {}, {}};
-    if (input.place) {
-        auto const place = place_named(asking, input.place->value);
-        if (!place) return place.error();
-        wanted.place = known.today(**place).no;
+    auto const place = wanted_place(asking, input.place);
+    if (!place) return place.error();
+    auto const wanted = *place ? known.today(**place).no : 0;
+    Paging<HostView> page(input);
+    auto const show = [&](std::int64_t at, HostRow const& row) {
+        return !matches(asking, input, wanted, *scope, row) ||
+               page.add(at, [&] { return view(asking, row); });
+    };
+    auto const doors = scope->place_doors(known, wanted);
+    auto const phone = input.q ? phone_in(input.q->value) : std::nullopt;
+    if (phone) { // few enough to come at once
+        auto const rows = asking.db.having<HostRow>("phone_index", asking.db.key().blind_index(*phone));
+        for (auto row = rows.rbegin(); row != rows.rend(); ++row)
+            if (row->no < *before && !show(row->no, *row)) break;
+        return page.take();
     }
-    wanted.doors = scope->doors(known, wanted.place);
-    if (input.q)
-        if (auto const digits = phone_in(input.q->value)) wanted.phone = asking.db.key().blind_index(*digits);
-
-    commands::Page<HostView> page;
-    std::set<std::int64_t> shown; // an edited record stands in the search index twice
-    std::int64_t last = 0;
-    for (auto before = *after; before > 0;) {
-        for (auto const& found : newest(asking.db, wanted, before)) {
-            if (!matches(asking, wanted, *scope, found.row) || !shown.insert(found.row.no).second) continue;
-            if (page.items.size() == static_cast<std::size_t>(input.count())) {
-                page.next = commands::cursor(last);
-                return page;
-            }
-            page.items.push_back(view(asking, found.row));
-            last = found.order;
-        }
-    }
-    return page;
+    walk_or_search<HostRow>(
+        asking.db, doors, input.count(), "host", input.q ? &input.q->value : nullptr, *before,
+        [&](Door const& door, std::int64_t below, std::int64_t limit) {
+            return behind<HostRow>(asking.db, "hosts.list", door,
+                                   {{"before", below},
+                                    {"limit", limit},
+                                    {"kind", input.kind ? std::string(word(*input.kind)) : std::string()}});
+        },
+        [&](std::int64_t at, HostRow const& row) {
+            return (input.q && !answers(row, input.q->value)) || show(at, row);
+        });
+    return page.take();
 }
 
 Result<HostView> get(commands::Asking const& asking, ById const& input) {

@@ -17,12 +17,6 @@ constexpr Roles office{Role::town_office, Role::office};
 constexpr std::size_t title_length = 30;
 constexpr std::size_t longest_text = 8000; // with all that the person added
 
-Refusal refusal_of(Wrongs& wrongs) {
-    auto refusal = refuse(Refused::invalid, "invalid");
-    refusal.fields = wrongs.take();
-    return refusal;
-}
-
 Refusal wrong_state(OpinionRow const& row, Message reason) {
     auto refusal = refuse(Refused::conflict, std::move(reason));
     refusal.state = row.sealed ? "sorted" : std::string(word(row.state));
@@ -41,9 +35,8 @@ Result<OpinionRow> to_change(commands::Writing& writing, Uuid id, std::optional<
         return refuse(Refused::not_found, "not_found");
     if (auto r = allow(writing, seen); !r) return r.error();
     if (rev && *rev != row->rev) {
-        auto refusal = refuse(Refused::conflict, "conflict.rev");
-        if (auto const now = view(writing, *row)) refusal.current = to_json(*now);
-        return refusal;
+        auto const now = view(writing, *row);
+        return stale(now ? to_json(*now) : std::string());
     }
     return *row;
 }
@@ -149,7 +142,7 @@ Result<problems::ProblemRow> problem_of(commands::Writing& writing, OpinionRow c
     problems::NewProblem fresh;
     fresh.title = input.title ? input.title->value : shorten(row.text, title_length);
     fresh.text = row.text;
-    fresh.area = place ? known.today(*place).area : Area{row.place, row.town, row.village};
+    fresh.area = place ? known.today(*place).area : area_of(row);
     fresh.category = row.category;
     fresh.list_owner = sorting.list_owner ? sorting.list_owner->no : list_owner(writing, fresh.area);
     if (input.target) fresh.target = input.target->value;

@@ -44,14 +44,6 @@ std::string fresh_code(store::Db& db) {
     }
 }
 
-Area area_of(OpinionRow const& row) { return {row.place, row.town, row.village}; }
-
-void put(OpinionRow& row, Area const& area) {
-    row.place = area.place;
-    row.town = area.town;
-    row.village = area.village;
-}
-
 // A step forward in time, also where a campaign's clock stands before the day of the visit.
 Date step_day(store::Tx const& tx, OpinionRow const& row) { return std::max(tx.today(), row.day); }
 

@@ -1,22 +1,18 @@
 // Reading opinions: what each caller may see of them.
 #include "base/mask.hpp"
 #include "base/text.hpp"
+#include "domain/directory/doors.hpp"
+#include "domain/directory/paging.hpp"
 #include "domain/opinions/records.hpp"
 #include "domain/opinions/rules.hpp"
 #include "domain/problems/problems.hpp"
 #include "domain/visits/rows.hpp"
-#include "store/search.hpp"
-
-#include <algorithm>
-#include <set>
-
 namespace huiju::opinions {
 
 namespace {
 
 constexpr Roles slip_desks{Role::office, Role::sorter, Role::town_office};
 constexpr std::size_t title_length = 30;
-constexpr int chunk = 100;
 
 std::optional<std::string> given(std::string const& text) {
     if (text.empty()) return std::nullopt;
@@ -101,57 +97,19 @@ std::optional<OpinionView> seen(commands::Asking const& asking, Scope const& sco
 
 // ---- lists --------------------------------------------------------------------------------------------
 
-struct Wanted {
-    List const& input;
-    std::int64_t place = 0;
-    std::vector<Door> doors;
-};
-
-// An opinion and the number that its list is ordered by: its own, or that of its search document.
-struct Found {
-    std::int64_t order = 0;
-    OpinionRow row;
-};
-
-std::vector<Found> from_door(store::Db& db, Wanted const& wanted, Door const& door, std::int64_t before) {
-    std::vector<Found> list;
-    if (wanted.input.q) {
-        auto const town = door.kind == Door::town ? door.no : 0,
-                   village = door.kind == Door::village ? door.no : 0;
-        for (auto const& hit :
-             store::search(db, "opinion", wanted.input.q->value, town, village, before, chunk))
-            if (auto row = db.get<OpinionRow>(hit.record)) list.push_back({hit.doc, std::move(*row)});
-        return list;
-    }
-    std::string name = wanted.input.state ? "opinions.list_state/" : "opinions.list/";
-    name += door.kind == Door::county ? "county" : door.kind == Door::town ? "town" : "village";
+// The next opinions behind a door, by number.
+std::vector<OpinionRow> next_rows(store::Db& db, List const& input, Door const& door, std::int64_t before,
+                                  std::int64_t limit) {
     store::Args args{{"before", before},
-                     {"limit", chunk},
-                     {"category", wanted.input.category ? wanted.input.category->value : std::string()}};
-    if (door.kind != Door::county) args.emplace_back("door", door.no);
-    if (wanted.input.state) args.emplace_back("state", word(*wanted.input.state));
-    for (auto& row : db.all<OpinionRow>(name, std::move(args))) list.push_back({row.no, std::move(row)});
-    return list;
+                     {"limit", limit},
+                     {"category", input.category ? input.category->value : std::string()}};
+    if (!input.state) return behind<OpinionRow>(db, "opinions.list", door, std::move(args));
+    args.emplace_back("state", word(*input.state));
+    return behind<OpinionRow>(db, "opinions.list_state", door, std::move(args));
 }
 
-// The newest `chunk` of all doors below `before`; `before` moves on, and becomes 0 at the end.
-std::vector<Found> newest(store::Db& db, Wanted const& wanted, std::int64_t& before) {
-    std::vector<Found> all;
-    for (auto const& door : wanted.doors) {
-        if (door.kind == Door::unit) continue; // units see opinions only as voices of their problems
-        auto list = from_door(db, wanted, door, before);
-        std::move(list.begin(), list.end(), std::back_inserter(all));
-    }
-    std::sort(all.begin(), all.end(), [](Found const& a, Found const& b) { return a.order > b.order; });
-    bool const more = all.size() >= chunk;
-    if (more) all.resize(chunk);
-    before = more ? all.back().order : 0;
-    return all;
-}
-
-bool matches(commands::Asking const& asking, Wanted const& wanted, Scope const& scope,
+bool matches(commands::Asking const& asking, List const& input, std::int64_t place, Scope const& scope,
              OpinionRow const& row) {
-    auto const& input = wanted.input;
     auto const sight = scope.sight(visible(row));
     if (sight == Sight::none) return false;
     // even that a word or a category fits would tell something of a sealed text
@@ -159,7 +117,7 @@ bool matches(commands::Asking const& asking, Wanted const& wanted, Scope const& 
     if (input.state && row.state != *input.state) return false;
     if (input.category && row.category != input.category->value) return false;
     if (input.q && !holds_words(row.text, input.q->value)) return false;
-    return wanted.place == 0 || directory(asking).inside(row.place, wanted.place);
+    return place == 0 || directory(asking).inside(row.place, place);
 }
 
 } // namespace
@@ -215,33 +173,24 @@ Result<OpinionView> slip(commands::Asking const& asking, ById const& input) {
 }
 
 Result<commands::Page<OpinionView>> list(commands::Asking const& asking, List const& input) {
-    auto after = commands::parse_cursor(input.after);
-    if (!after) return after.error();
-    auto const& known = directory(asking);
+    auto const before = commands::parse_cursor(input.after);
+    if (!before) return before.error();
     auto const scope = scope_of(asking);
-    Wanted wanted{input, 0, {}};
-    if (input.place) {
-        auto const place = place_named(asking, input.place->value);
-        if (!place) return place.error();
-        wanted.place = (*place)->no;
-    }
-    wanted.doors = scope->doors(known, wanted.place);
-
-    commands::Page<OpinionView> page;
-    std::set<std::int64_t> shown; // an edited record stands in the search index twice
-    std::int64_t last = 0;
-    for (auto before = *after; before > 0;) {
-        for (auto const& found : newest(asking.db, wanted, before)) {
-            if (!matches(asking, wanted, *scope, found.row) || !shown.insert(found.row.no).second) continue;
-            if (page.items.size() == static_cast<std::size_t>(input.count())) {
-                page.next = commands::cursor(last);
-                return page;
-            }
-            page.items.push_back(*seen(asking, *scope, found.row));
-            last = found.order;
-        }
-    }
-    return page;
+    auto const place = wanted_place(asking, input.place);
+    if (!place) return place.error();
+    auto const wanted = *place ? (*place)->no : 0;
+    Paging<OpinionView> page(input);
+    walk_or_search<OpinionRow>(
+        asking.db, scope->place_doors(directory(asking), wanted), input.count(), "opinion",
+        input.q ? &input.q->value : nullptr, *before,
+        [&](Door const& door, std::int64_t below, std::int64_t limit) {
+            return next_rows(asking.db, input, door, below, limit);
+        },
+        [&](std::int64_t at, OpinionRow const& row) {
+            if (!matches(asking, input, wanted, *scope, row)) return true;
+            return page.add(at, [&] { return *seen(asking, *scope, row); });
+        });
+    return page.take();
 }
 
 // ---- the look-up page ---------------------------------------------------------------------------------

@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::size_t most_rows = 2000; // each may take two of the 4096 keys of a command
 
-Refusal refusal_of(Wrongs& wrongs) { return {Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}}; }
-
 Refusal foreign(std::string_view field) {
     auto refusal = refuse(Refused::forbidden, "forbidden.place");
     refusal.fields.push_back({std::string(field), "forbidden.place"});
@@ -43,9 +41,8 @@ Result<Place const*> to_change(commands::Writing const& writing, Uuid id, std::o
     auto const* place = directory(writing).place(id.text());
     if (!place) return refuse(Refused::not_found, "not_found");
     if (rev && *rev != place->rev) {
-        auto refusal = refuse(Refused::conflict, "conflict.rev");
-        if (auto const now = get(writing, {{id.text()}})) refusal.current = to_json(*now);
-        return refusal;
+        auto const now = get(writing, {{id.text()}});
+        return stale(now ? to_json(*now) : std::string());
     }
     return place;
 }

@@ -141,7 +141,7 @@ Result<ImportEdition> read_places_csv(std::string_view csv, std::string edition,
         {"code", "code"}, {"name", "name"}, {"level", "level"}, {"parent_code", "parent_code"}};
     Wrongs wrongs;
     ImportEdition read{{std::move(edition)}, in_force, read_csv_rows<EditionRow>(csv, columns, wrongs)};
-    if (!wrongs.empty()) return Refusal{Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}};
+    if (!wrongs.empty()) return refusal_of(wrongs);
     return read;
 }
 
@@ -165,7 +165,7 @@ Result<ImportChanges> read_changes_csv(std::string_view csv, bool confirm_merges
     }
     if (wrongs.empty() && read.edition.empty())
         wrongs.add("line 1", {"csv.no_column", {{"column", "new_name_2023"}}});
-    if (!wrongs.empty()) return Refusal{Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}};
+    if (!wrongs.empty()) return refusal_of(wrongs);
     return read;
 }
 

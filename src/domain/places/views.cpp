@@ -1,5 +1,6 @@
 // Reading places: the tree in official order, and finding them by any of their names.
 #include "base/text.hpp"
+#include "domain/directory/paging.hpp"
 #include "domain/places/rules.hpp"
 
 #include <algorithm>
@@ -93,8 +94,7 @@ Result<commands::Page<PlaceItem>> list(commands::Asking const& asking, List cons
     auto const names = names_of(known);
     auto const q = input.q ? fold(input.q->value) : std::string();
     auto const* of_code = input.code ? known.place(input.code->value) : nullptr;
-    commands::Page<PlaceItem> page;
-    Place const* last = nullptr;
+    Paging<PlaceItem> page(input);
     bool skipping = input.after.has_value();
     for (auto const* place : known.places()) {
         if (skipping) {
@@ -107,14 +107,9 @@ Result<commands::Page<PlaceItem>> list(commands::Asking const& asking, List cons
         if (input.q && !found_by(known, *place, names, q)) continue;
         // what no longer exists is found by those who look for it, and offered to nobody
         if (place->valid_to && !input.q && !input.code) continue;
-        if (page.items.size() == static_cast<std::size_t>(input.count())) {
-            page.next = commands::cursor(last->no);
-            break;
-        }
-        page.items.push_back(item(known, names, *place));
-        last = place;
+        if (!page.add(place->no, [&] { return item(known, names, *place); })) break;
     }
-    return page;
+    return page.take();
 }
 
 Result<PlaceItem> get(commands::Asking const& asking, ByIdOrCode const& input) {

@@ -203,7 +203,7 @@ void check_new(commands::Asking const& asking, Create const& input, Wrongs& wron
 Result<store::Outcome> create_at_desk(commands::Writing& writing, Create const& input) {
     Wrongs wrongs;
     auto problem = looked_up(writing, input, wrongs);
-    if (!wrongs.empty()) return Refusal{Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}};
+    if (!wrongs.empty()) return refusal_of(wrongs);
     if (auto const allowed = allow(writing, Visible{.area = problem.area}); !allowed) return allowed.error();
     problem.title = input.title.value;
     if (input.text) problem.text = input.text->value;

@@ -1,4 +1,6 @@
 // Lists of problems: through the caller's doors, along an index, never over rows that are not shown.
+#include "domain/directory/doors.hpp"
+#include "domain/directory/paging.hpp"
 #include "domain/opinions/rules.hpp"
 #include "domain/problems/operations.hpp"
 #include "store/search.hpp"
@@ -28,7 +30,8 @@ struct Wanted {
     std::string category; // empty: any
     bool overdue = false;
     std::string q;
-    std::int64_t before = INT64_MAX;
+    std::int64_t before = INT64_MAX;   // where the page begins: below that number,
+    std::optional<DayAndNo> after_due; // or, when the longest overdue comes first, after that limit
     std::size_t limit = 50;
 };
 
@@ -60,12 +63,17 @@ Result<Wanted> wanted(commands::Asking const& asking, List const& input) {
             w.category = (*category)->code;
         else wrongs.add("category", "field.no_such_category");
     }
-    auto const before = commands::parse_cursor(input.after);
-    if (before) w.before = *before;
-    else wrongs.add("after", "field.not_cursor");
-    if (!wrongs.empty()) return Refusal{Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}};
     w.overdue = input.overdue.value_or(false);
     if (input.q) w.q = input.q->value;
+    if (w.overdue && w.q.empty()) {
+        if (auto const after = parse_day_cursor(input.after)) w.after_due = *after;
+        else wrongs.add("after", "field.not_cursor");
+    } else if (auto const before = commands::parse_cursor(input.after)) {
+        w.before = *before;
+    } else {
+        wrongs.add("after", "field.not_cursor");
+    }
+    if (!wrongs.empty()) return refusal_of(wrongs);
     w.limit = static_cast<std::size_t>(input.count());
     return w;
 }
@@ -83,36 +91,8 @@ bool fits(commands::Asking const& asking, Wanted const& w, ProblemRow const& row
     return !w.overdue || is_overdue(row, asking.now().day());
 }
 
-// Rows in the order of the list: from one statement, a chunk at a time, or all at hand.
-struct Source {
-    std::string statement;
-    store::Args args;
-    std::int64_t unit = 0; // read through this unit: it concerns all of them
-    std::vector<ListedRow> rows;
-    std::size_t next = 0;
-    bool dry = false;
-
-    // Null when there is no more; valid until the next call.
-    ListedRow const* peek(store::Db& db, std::int64_t chunk) {
-        if (next == rows.size() && !dry) {
-            auto given = args;
-            given.emplace_back("limit", chunk);
-            rows = db.all<ListedRow>(statement, std::move(given));
-            next = 0;
-            dry = rows.size() < static_cast<std::size_t>(chunk);
-            if (!rows.empty()) go_on_after(rows.back());
-        }
-        return next < rows.size() ? &rows[next] : nullptr;
-    }
-
-private:
-    void go_on_after(ListedRow const& last) {
-        for (auto& [name, value] : args) {
-            if (name == "before" || name == "no") value = last.no;
-            if (name == "due") value = last.due->text();
-        }
-    }
-};
+// The next rows behind a door: the page's first when `last` is null.
+using Last = ListedRow const*;
 
 // For a statement that reads its states one by one and merges them.
 void add_states(Wanted const& w, store::Args& args) {
@@ -126,94 +106,64 @@ void add_states(Wanted const& w, store::Args& args) {
     }
 }
 
-Source unit_source(Wanted const& w, std::int64_t unit) {
-    Source source;
-    source.unit = unit;
-    source.args = {{"door", unit}, {"before", w.before}};
-    if (w.states.size() == 1) {
-        source.statement = "problems.list_of_unit_state";
-        source.args.emplace_back("state", word(w.states[0]));
-    } else {
-        source.statement = "problems.list_of_unit_states";
-        add_states(w, source.args);
-    }
-    return source;
+std::vector<ListedRow> of_unit(store::Db& db, Wanted const& w, std::int64_t unit, std::int64_t before,
+                               std::int64_t limit) {
+    store::Args args{{"door", unit}, {"before", before}, {"limit", limit}};
+    bool const one = w.states.size() == 1;
+    if (one) args.emplace_back("state", word(w.states[0]));
+    else add_states(w, args);
+    return db.all<ListedRow>(one ? "problems.list_of_unit_state" : "problems.list_of_unit_states",
+                             std::move(args));
 }
 
-Source place_source(Wanted const& w, Door const& door) {
-    Source source;
-    std::string way = door.kind == Door::county ? "county" : door.kind == Door::town ? "town" : "village";
-    if (door.kind == Door::county && w.states.empty() && w.category.empty()) {
-        source.statement = "problems.newest";
-        source.args = {{"before", w.before}};
-        return source;
-    }
-    if (door.kind != Door::county) source.args.emplace_back("door", door.no);
-    if (!w.category.empty()) {
-        way += "_category";
-        source.args.emplace_back("category", w.category);
-    }
-    source.args.emplace_back("before", w.before);
-    if (w.states.size() == 1 && way != "village_category") {
-        source.statement = "problems.list/" + way;
-        source.args.emplace_back("state", word(w.states[0]));
-    } else {
-        source.statement = "problems.list_states/" + way;
-        add_states(w, source.args);
-    }
-    return source;
+std::vector<ListedRow> of_place(store::Db& db, Wanted const& w, Door const& door, std::int64_t before,
+                                std::int64_t limit) {
+    store::Args args{{"before", before}, {"limit", limit}};
+    if (door.kind == Door::county && w.states.empty() && w.category.empty())
+        return db.all<ListedRow>("problems.newest", std::move(args));
+    if (door.kind != Door::county) args.emplace_back("door", door.no);
+    if (!w.category.empty()) args.emplace_back("category", w.category);
+    bool const one = w.states.size() == 1 && (door.kind != Door::village || w.category.empty());
+    if (one) args.emplace_back("state", word(w.states[0]));
+    else add_states(w, args);
+    return db.all<ListedRow>(fmt::format("problems.{}/{}{}", one ? "list" : "list_states", word(door.kind),
+                                         w.category.empty() ? "" : "_category"),
+                             std::move(args));
 }
 
-// Where an overdue list begins: after the last row of the page before.
-std::pair<std::string, std::int64_t> overdue_start(commands::Asking const& asking, Wanted const& w) {
-    if (w.before == INT64_MAX) return {"", 0};
-    return {asking.db.text("problems.due_of", {{"no", w.before}}).value_or(""), w.before};
+DayAndNo limit_of(ListedRow const& row) { return {*row.due, row.no}; }
+
+std::vector<ListedRow> overdue_of_place(commands::Asking const& asking, Wanted const& w, Door const& door,
+                                        Last last, std::int64_t limit) {
+    auto const after = last ? std::optional(limit_of(*last)) : w.after_due;
+    return behind<ListedRow>(asking.db, "problems.overdue", door,
+                             {{"today", asking.now().day().text()},
+                              {"due", after ? after->day.text() : std::string()},
+                              {"no", after ? after->no : 0},
+                              {"limit", limit}});
 }
 
-Source overdue_of_place(commands::Asking const& asking, Wanted const& w, Door const& door) {
-    Source source;
-    source.statement = std::string("problems.overdue/") + (door.kind == Door::county ? "county"
-                                                           : door.kind == Door::town ? "town"
-                                                                                     : "village");
-    if (door.kind != Door::county) source.args.emplace_back("door", door.no);
-    auto const [due, no] = overdue_start(asking, w);
-    source.args.emplace_back("today", asking.now().day().text());
-    source.args.emplace_back("due", due);
-    source.args.emplace_back("no", no);
-    return source;
-}
-
-// What is open at one unit is few enough to be put in order here.
-Source overdue_of_unit(commands::Asking const& asking, Wanted const& w, std::int64_t unit) {
-    Source source;
-    source.unit = unit;
-    source.dry = true;
-    auto const today = asking.now().day();
-    auto const start = overdue_start(asking, w);
-    auto const place_in_list = [](ListedRow const& row) { return std::pair(row.due->text(), row.no); };
+// What is open at one unit is few enough to be put in order here, all at once.
+std::vector<ListedRow> overdue_of_unit(commands::Asking const& asking, Wanted const& w, std::int64_t unit,
+                                       Last last) {
+    if (last) return {};
+    constexpr std::size_t chunk = 500;
+    std::vector<ListedRow> rows;
     for (auto const state : open_states()) {
         auto one = w;
         one.states = {state};
-        one.before = INT64_MAX;
-        auto open = unit_source(one, unit);
-        for (; auto const* row = open.peek(asking.db, 500); ++open.next)
-            if (is_overdue(*row, today) && place_in_list(*row) > start) source.rows.push_back(*row);
+        for (std::int64_t before = INT64_MAX;;) {
+            auto const open = of_unit(asking.db, one, unit, before, chunk);
+            for (auto const& row : open)
+                if (is_overdue(row, asking.now().day()) && (!w.after_due || limit_of(row) > *w.after_due))
+                    rows.push_back(row);
+            if (open.size() < chunk) break;
+            before = open.back().no;
+        }
     }
-    std::sort(source.rows.begin(), source.rows.end(),
-              [&](auto const& a, auto const& b) { return place_in_list(a) < place_in_list(b); });
-    return source;
-}
-
-std::vector<Source> sources(commands::Asking const& asking, Wanted const& w, std::vector<Door> const& doors) {
-    auto const of_unit = [&](std::int64_t unit) {
-        return w.overdue ? overdue_of_unit(asking, w, unit) : unit_source(w, unit);
-    };
-    if (w.unit) return {of_unit(w.unit->no)};
-    std::vector<Source> list;
-    for (auto const& door : doors)
-        if (door.kind == Door::unit) list.push_back(of_unit(door.no));
-        else list.push_back(w.overdue ? overdue_of_place(asking, w, door) : place_source(w, door));
-    return list;
+    std::sort(rows.begin(), rows.end(),
+              [](auto const& a, auto const& b) { return limit_of(a) < limit_of(b); });
+    return rows;
 }
 
 bool concerns(store::Db& db, ProblemRow const& row, std::int64_t unit) {
@@ -222,44 +172,45 @@ bool concerns(store::Db& db, ProblemRow const& row, std::int64_t unit) {
     return std::find(co_units.begin(), co_units.end(), unit) != co_units.end();
 }
 
-// Merges the sources, newest first or longest overdue first, and keeps what was asked for and may be seen.
-commands::Page<ProblemItem> merged(commands::Asking const& asking, Wanted const& w,
-                                   std::vector<Source> sources) {
+// Newest first or longest overdue first: what was asked for and may be seen.
+commands::Page<ProblemItem> listed(commands::Asking const& asking, Wanted const& w,
+                                   std::vector<Door> const& doors) {
+    auto const read = [&](Door const& door, Last last, std::size_t count) {
+        auto const limit = static_cast<std::int64_t>(count);
+        bool const of_one_unit = door.kind == Door::unit;
+        if (w.overdue)
+            return of_one_unit ? overdue_of_unit(asking, w, door.no, last)
+                               : overdue_of_place(asking, w, door, last, limit);
+        auto const before = last ? last->no : w.before;
+        return of_one_unit ? of_unit(asking.db, w, door.no, before, limit)
+                           : of_place(asking.db, w, door, before, limit);
+    };
+    auto const comes_first = [&](ListedRow const& a, ListedRow const& b) {
+        return w.overdue ? limit_of(a) < limit_of(b) : newest_first(a, b);
+    };
     commands::Page<ProblemItem> page;
     auto const scope = scope_of(asking);
-    auto const chunk = static_cast<std::int64_t>(w.limit) + 1;
     // a sealed matter shows neither state nor category, so no filter may tell them
     bool const stubs = w.states.empty() && w.category.empty() && !w.place && !w.unit && !w.overdue;
-    auto const comes_first = [&](ListedRow const& a, ListedRow const& b) {
-        return w.overdue ? std::pair(*a.due, a.no) < std::pair(*b.due, b.no) : a.no > b.no;
-    };
-    std::int64_t last = 0;
-    for (int looked_at = 0;; ++looked_at) {
-        Source* from = nullptr;
-        ListedRow const* row = nullptr;
-        for (auto& source : sources) {
-            auto const* candidate = source.peek(asking.db, chunk);
-            if (!candidate || (row && !comes_first(*candidate, *row))) continue;
-            from = &source;
-            row = candidate;
-        }
-        if (!row) return page;
-        if (row->no == last) { // through two doors
-            ++from->next;
-            continue;
-        }
-        if (page.items.size() == w.limit || looked_at == most_looked_at) {
-            page.next = commands::cursor(last);
-            return page;
-        }
-        ++from->next;
-        last = row->no;
-        if (!fits(asking, w, *row)) continue;
-        auto const units = from->unit ? std::vector<std::int64_t>{from->unit} : std::vector<std::int64_t>{};
-        auto const sight = scope->sight(visible(*row, units));
-        if (sight == Sight::full || (sight == Sight::stub && stubs))
-            page.items.push_back(item_view(asking, *row, sight));
-    }
+    std::string last; // cursor of the row looked at before
+    int looked_at = 0;
+    walk_doors<ListedRow>(doors, static_cast<int>(w.limit), read, comes_first,
+                          [&](ListedRow const& row, std::vector<Door> const& through) {
+                              if (page.items.size() == w.limit || looked_at++ == most_looked_at) {
+                                  page.next = last;
+                                  return false;
+                              }
+                              last = w.overdue ? cursor(limit_of(row)) : commands::cursor(row.no);
+                              if (!fits(asking, w, row)) return true;
+                              std::vector<std::int64_t> units; // it concerns every unit that led to it
+                              for (auto const& door : through)
+                                  if (door.kind == Door::unit) units.push_back(door.no);
+                              auto const sight = scope->sight(visible(row, std::move(units)));
+                              if (sight == Sight::full || (sight == Sight::stub && stubs))
+                                  page.items.push_back(item_view(asking, row, sight));
+                              return true;
+                          });
+    return page;
 }
 
 // Newest text first. The index proposes, the record and the scope decide.
@@ -308,7 +259,8 @@ Result<commands::Page<ProblemItem>> list(commands::Asking const& asking, List co
     auto const doors = scope_of(asking)->doors(directory(asking), w->place ? w->place->no : 0);
     if (doors.empty()) return commands::Page<ProblemItem>{};
     if (!w->q.empty()) return searched(asking, *w, doors);
-    return merged(asking, *w, sources(asking, *w, doors));
+    if (w->unit) return listed(asking, *w, {{Door::unit, w->unit->no}});
+    return listed(asking, *w, doors);
 }
 
 } // namespace huiju::problems

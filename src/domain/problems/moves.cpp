@@ -14,8 +14,6 @@ constexpr int days_to_next_check = 30; // of the long-term list
 
 store::Outcome outcome(Case const& problem) { return {"problem", problem.row.id, {}}; }
 
-Refusal invalid(Wrongs& wrongs) { return {Refused::invalid, "invalid", wrongs.take(), 0, {}, {}, {}}; }
-
 // The problem, when the caller may make the move now. `voice`: the move concerns this voice, whose own
 // village's liaison may make it wherever the problem lies.
 Result<Case> begin(commands::Writing& writing, Move move, MoveInput const& input,
@@ -33,7 +31,7 @@ Result<Case> begin(commands::Writing& writing, Move move, MoveInput const& input
     if (sight == Sight::stub) return refuse(Refused::forbidden, "problem.not_yours");
     if (auto const running = campaigns::running(writing); !running) return running.error();
     if (input.rev && *input.rev != problem.row.rev) {
-        auto refusal = refuse(Refused::conflict, "conflict.rev");
+        auto refusal = stale({});
         refusal.state = word(problem.row.state);
         if (sight != Sight::none) {
             if (!rule_of(move).needs_history)
@@ -159,7 +157,7 @@ Result<store::Outcome> assign(commands::Writing& writing, Assign const& input) {
         after.due = input.due;
         if (!problem->row.promise) after.promise = after.due;
     }
-    if (!wrongs.empty()) return invalid(wrongs);
+    if (!wrongs.empty()) return refusal_of(wrongs);
     carry_out(writing, *problem, after,
               {.verb = "assign",
                .text = input.reason ? input.reason->value : "",
@@ -198,7 +196,7 @@ Result<store::Outcome> reassign(commands::Writing& writing, Reassign const& inpu
     Wrongs wrongs;
     auto const lead = lead_named(writing, *problem, input.lead.value, "lead", wrongs);
     if (lead == problem->row.lead) wrongs.add("lead", "problem.same_lead");
-    if (!wrongs.empty()) return invalid(wrongs);
+    if (!wrongs.empty()) return refusal_of(wrongs);
     auto const after = handed_to(writing, problem->row, lead);
     carry_out(writing, *problem, after,
               {.verb = "reassign", .text = input.reason.value, .unit = lead, .new_due = after.due});
@@ -221,7 +219,7 @@ Result<store::Outcome> decide(commands::Writing& writing, Decide const& input) {
             lead_named(writing, *problem, named->id.text(), "lead",
                        wrongs); // a town hands over within itself only
         if (lead == problem->row.lead) wrongs.add("lead", "problem.same_lead");
-        if (!wrongs.empty()) return invalid(wrongs);
+        if (!wrongs.empty()) return refusal_of(wrongs);
         after = handed_to(writing, after, lead);
         after.returns += 1;
         step.unit = lead;
@@ -308,7 +306,7 @@ Result<store::Outcome> answer(commands::Writing& writing, AnswerVoice const& inp
     Wrongs wrongs;
     if (!voice || voice->problem != problem->row.no) wrongs.add("voice", "problem.no_such_voice");
     if (reached && !input.text) wrongs.add("text", "field.required");
-    if (!wrongs.empty()) return invalid(wrongs);
+    if (!wrongs.empty()) return refusal_of(wrongs);
     auto telling = telling_of(problem->moves, voice->no);
     if (telling.told) {
         auto refusal = refuse(Refused::conflict, "problem.voice_told");
@@ -339,7 +337,7 @@ Result<store::Outcome> rate(commands::Writing& writing, RateVoice const& input) 
     Wrongs wrongs;
     if (!voice || voice->problem != problem->row.no) wrongs.add("voice", "problem.no_such_voice");
     if (input.by == opinions::RatedBy::self) wrongs.add("by", "problem.not_by_self");
-    if (!wrongs.empty()) return invalid(wrongs);
+    if (!wrongs.empty()) return refusal_of(wrongs);
     if (!telling_of(problem->moves, voice->no).done()) {
         auto refusal = refuse(Refused::conflict, "problem.voice_not_told");
         refusal.state = word(problem->row.state);

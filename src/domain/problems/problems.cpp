@@ -10,7 +10,7 @@ std::optional<ProblemRow> find(store::Db& db, Uuid id) { return db.find<ProblemR
 
 Visible visible(ProblemRow const& problem, std::vector<std::int64_t> co_units) {
     Visible v;
-    v.area = {problem.place, problem.town, problem.village};
+    v.area = area_of(problem);
     v.list_owner = problem.list_owner;
     v.lead = problem.assigned_day ? problem.lead : 0;
     v.co_units = std::move(co_units);

@@ -118,8 +118,5 @@ where p.county = :county and {door} and p.closed_day is null and p.state <> 'wit
     and p.due < :today and (p.due, p.no) > (:due, :no)
 order by p.due, p.no limit :limit
 
--- name: problems.due_of
-select due from problem where county = :county and no = :no
-
 -- name: problems.open_of_village
 select {columns} from problem where county = :county and village = :village and state = :state order by no limit :limit

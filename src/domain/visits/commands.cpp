@@ -119,17 +119,11 @@ void fill(VisitRow& row, Form const& form, Meant const& meant) {
     row.kind = form.kind;
     row.day = form.date;
     // where it happened stays as it was written, whatever has become of the place above it
-    if (row.place != meant.area.place) {
-        row.place = meant.area.place;
-        row.town = meant.area.town;
-        row.village = meant.area.village;
-    }
+    if (row.place != meant.area.place) put(row, meant.area);
     row.host = meant.host ? meant.host->no : 0;
     row.met = form.people_met;
     row.note = form.note ? form.note->value : std::string();
 }
-
-Area area_of(VisitRow const& row) { return {row.place, row.town, row.village}; }
 
 VisitorRow visitor(commands::Writing const& writing, std::int64_t visit, Person const& person, Date day) {
     VisitorRow row;
@@ -204,9 +198,8 @@ Result<VisitRow> to_change(commands::Writing& writing, Uuid id, std::optional<st
     if (!row) return refuse(Refused::not_found, "not_found");
     if (auto r = allow(writing, visible(*row)); !r) return r.error();
     if (rev && *rev != row->rev) {
-        auto refusal = refuse(Refused::conflict, "conflict.rev");
-        if (auto const now = get(writing, {id})) refusal.current = to_json(*now);
-        return refusal;
+        auto const now = get(writing, {id});
+        return stale(now ? to_json(*now) : std::string());
     }
     if (row->voided) return conflict(*row, "visit.is_void");
     return *row;

@@ -1,16 +1,17 @@
 // Reading visits.
+#include "domain/directory/doors.hpp"
+#include "domain/directory/paging.hpp"
 #include "domain/visits/rules.hpp"
 #include "domain/visits/visits.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace huiju::visits {
 
 namespace {
 
-constexpr int chunk = 100;
-constexpr std::string_view first_day = "0000-01-01", last_day = "9999-12-31";
+// Every day lies between them.
+Date const first_day = *Date::of(1900, 1, 1), last_day = *Date::of(2199, 12, 31);
 
 std::vector<VisitorRow> visitors_of(store::Db& db, std::int64_t visit) {
     auto list = db.having<VisitorRow>("visit", visit);
@@ -48,44 +49,11 @@ std::vector<SameVisit> same_visits(commands::Asking const& asking, VisitRow cons
     return list;
 }
 
-// Where a list goes on: below that day and number.
-struct Below {
-    std::string day;
-    std::int64_t no = std::numeric_limits<std::int64_t>::max();
-};
-
-Result<Below> start(store::Db& db, List const& input) {
-    if (!input.after) return Below{input.to ? input.to->text() : std::string(last_day)};
-    auto const no = commands::parse_cursor(input.after);
-    if (!no) return no.error();
-    auto const last = db.get<VisitRow>(*no);
-    if (!last) return wrong_field("after", "field.not_cursor");
-    return Below{last->day.text(), last->no};
-}
-
-bool newer(VisitRow const& a, VisitRow const& b) { return std::pair(a.day, a.no) > std::pair(b.day, b.no); }
-
-// The newest `chunk` of all doors below a point; fewer at the end.
-std::vector<VisitRow> newest(store::Db& db, std::vector<Door> const& doors, Below const& below,
-                             std::string const& from) {
-    std::vector<VisitRow> all;
-    for (auto const& door : doors) {
-        if (door.kind == Door::unit) continue; // a visit belongs to a place, not to a unit
-        std::string name = "visits.list/";
-        name += door.kind == Door::county ? "county" : door.kind == Door::town ? "town" : "village";
-        store::Args args{{"day", below.day}, {"no", below.no}, {"from", from}, {"limit", chunk}};
-        if (door.kind != Door::county) args.emplace_back("door", door.no);
-        auto list = db.all<VisitRow>(name, std::move(args));
-        std::move(list.begin(), list.end(), std::back_inserter(all));
-    }
-    std::sort(all.begin(), all.end(), newer);
-    if (all.size() > chunk) all.resize(chunk);
-    return all;
-}
+DayAndNo day_of(VisitRow const& row) { return {row.day, row.no}; }
 
 } // namespace
 
-Visible visible(VisitRow const& visit) { return {.area = {visit.place, visit.town, visit.village}}; }
+Visible visible(VisitRow const& visit) { return {.area = area_of(visit)}; }
 
 std::vector<VisitRow> of_host(store::Db& db, std::int64_t host, int limit) {
     return db.all<VisitRow>("visits.of_host", {{"host", host}, {"limit", limit}});
@@ -141,34 +109,32 @@ Result<VisitView> get(commands::Asking const& asking, ById const& input) {
 Result<commands::Page<VisitItem>> list(commands::Asking const& asking, List const& input) {
     auto const& known = directory(asking);
     auto const scope = scope_of(asking);
-    std::int64_t wanted = 0;
-    if (input.place) {
-        auto const place = place_named(asking, input.place->value);
-        if (!place) return place.error();
-        wanted = (*place)->no;
-    }
+    auto const place = wanted_place(asking, input.place);
+    if (!place) return place.error();
+    auto const wanted = *place ? (*place)->no : 0;
     if (input.from && input.to && *input.to < *input.from) return wrong_field("to", "visit.to_before_from");
-    auto below = start(asking.db, input);
-    if (!below) return below.error();
-    auto const doors = scope->doors(known, wanted);
-    auto const from = input.from ? input.from->text() : std::string(first_day);
+    auto const after = parse_day_cursor(input.after);
+    if (!after) return after.error();
+    auto const begin = after->value_or(DayAndNo{input.to.value_or(last_day), INT64_MAX});
+    auto const doors = scope->place_doors(known, wanted);
 
-    commands::Page<VisitItem> page;
-    VisitRow last;
-    for (;;) {
-        auto const rows = newest(asking.db, doors, *below, from);
-        for (auto const& row : rows) {
-            if (!scope->sees(visible(row)) || (wanted != 0 && !known.inside(row.place, wanted))) continue;
-            if (page.items.size() == static_cast<std::size_t>(input.count())) {
-                page.next = commands::cursor(last.no);
-                return page;
-            }
-            page.items.push_back(item(asking, row));
-            last = row;
-        }
-        if (rows.size() < chunk) return page;
-        *below = {rows.back().day.text(), rows.back().no};
-    }
+    Paging<VisitItem, DayAndNo> page(input);
+    walk_doors<VisitRow>(
+        doors, input.count(),
+        [&](Door const& door, VisitRow const* last, std::size_t count) {
+            auto const below = last ? day_of(*last) : begin;
+            return behind<VisitRow>(asking.db, "visits.list", door,
+                                    {{"day", below.day.text()},
+                                     {"no", below.no},
+                                     {"from", input.from.value_or(first_day).text()},
+                                     {"limit", static_cast<std::int64_t>(count)}});
+        },
+        [](VisitRow const& a, VisitRow const& b) { return day_of(a) > day_of(b); },
+        [&](VisitRow const& row, auto const&) {
+            if (!scope->sees(visible(row)) || (wanted != 0 && !known.inside(row.place, wanted))) return true;
+            return page.add(day_of(row), [&] { return item(asking, row); });
+        });
+    return page.take();
 }
 
 } // namespace huiju::visits

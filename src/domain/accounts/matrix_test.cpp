@@ -11,6 +11,7 @@
 #include "domain/hosts/hosts.hpp"
 #include "domain/opinions/opinions.hpp"
 #include "domain/problems/problems.hpp"
+#include "domain/registers/registers.hpp"
 #include "domain/testing.hpp"
 #include "domain/visits/visits.hpp"
 
@@ -313,7 +314,7 @@ Case a_deed(Scene& s, Spot const& spot, Flavor) {
     auto const title = s.mark();
     auto const id = s.make("deed.create", deed_json(s, spot, title));
     auto const visible =
-        s.visible<deeds::DeedRow>(id, [](store::Db&, auto const& row) { return deeds::visible(row); });
+        s.visible<deeds::DeedRow>(id, [](store::Db&, auto const& row) { return registers::visible(row); });
     return {.json = {}, .visible = visible, .id = id, .secret = title};
 }
 std::string activity_json(Scene&, Spot const& spot) {
@@ -326,7 +327,7 @@ std::string activity_json(Scene&, Spot const& spot) {
 Case an_activity(Scene& s, Spot const& spot, Flavor) {
     auto const id = s.make("activity.create", activity_json(s, spot));
     auto const visible = s.visible<activities::ActivityRow>(
-        id, [](store::Db&, auto const& row) { return activities::visible(row); });
+        id, [](store::Db&, auto const& row) { return registers::visible(row); });
     return {.json = {}, .visible = visible, .id = id};
 }
 Case a_liaison(Scene& s, Spot const& spot, Flavor) {

@@ -31,9 +31,6 @@ BOOST_DESCRIBE_STRUCT(ActivityRow, (store::Row),
                       (id, campaign, kind, topic, day, to_day, place, town, village, unit, leader, host,
                        headcount, nights, voided, void_reason))
 
-// Who sees it: the people of its place, and of the unit.
-Visible visible(ActivityRow const& activity);
-
 // ---- inputs
 
 struct Create {
@@ -49,23 +46,6 @@ struct Create {
     std::optional<Whole<0, 100'000>> headcount;
 };
 BOOST_DESCRIBE_STRUCT(Create, (), (id, kind, topic, date, to_date, place, unit, leader, host, headcount))
-
-struct Void {
-    Uuid id;
-    std::optional<std::int64_t> rev;
-    Text<1, 500> reason;
-};
-BOOST_DESCRIBE_STRUCT(Void, (), (id, rev, reason))
-
-struct ById {
-    Uuid id;
-};
-BOOST_DESCRIBE_STRUCT(ById, (), (id))
-
-struct List : commands::Listing {
-    std::optional<Text<1, 40>> place;
-};
-BOOST_DESCRIBE_STRUCT(List, (commands::Listing), (place))
 
 // ---- view
 
@@ -87,13 +67,6 @@ struct ActivityView {
 BOOST_DESCRIBE_STRUCT(ActivityView, (),
                       (id, rev, kind, topic, date, to_date, place, unit, leader, host, headcount, nights,
                        voided, void_reason))
-
-// ---- operations
-
-Result<store::Outcome> create(commands::Writing& writing, Create const& input);
-Result<store::Outcome> make_void(commands::Writing& writing, Void const& input);
-Result<ActivityView> get(commands::Asking const& asking, ById const& input);
-Result<commands::Page<ActivityView>> list(commands::Asking const& asking, List const& input);
 
 } // namespace huiju::activities
 

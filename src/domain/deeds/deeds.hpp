@@ -27,9 +27,6 @@ BOOST_DESCRIBE_STRUCT(DeedRow, (store::Row),
                       (id, campaign, kind, title, day, place, town, village, unit, person, problem, host,
                        cents, source, voided, void_reason))
 
-// Who sees it: the people of its place, and of the unit that did it.
-Visible visible(DeedRow const& deed);
-
 // ---- inputs
 
 struct Create {
@@ -44,23 +41,6 @@ struct Create {
     std::optional<Text<1, 80>> source; // of the money
 };
 BOOST_DESCRIBE_STRUCT(Create, (), (id, kind, title, date, place, unit, problem, host, cents, source))
-
-struct Void {
-    Uuid id;
-    std::optional<std::int64_t> rev;
-    Text<1, 500> reason;
-};
-BOOST_DESCRIBE_STRUCT(Void, (), (id, rev, reason))
-
-struct ById {
-    Uuid id;
-};
-BOOST_DESCRIBE_STRUCT(ById, (), (id))
-
-struct List : commands::Listing {
-    std::optional<Text<1, 40>> place;
-};
-BOOST_DESCRIBE_STRUCT(List, (commands::Listing), (place))
 
 // ---- view
 
@@ -88,13 +68,6 @@ struct DeedView {
 BOOST_DESCRIBE_STRUCT(DeedView, (),
                       (id, rev, kind, title, date, place, unit, recorder, problem, host, cents, source,
                        voided, void_reason))
-
-// ---- operations
-
-Result<store::Outcome> create(commands::Writing& writing, Create const& input);
-Result<store::Outcome> make_void(commands::Writing& writing, Void const& input);
-Result<DeedView> get(commands::Asking const& asking, ById const& input);
-Result<commands::Page<DeedView>> list(commands::Asking const& asking, List const& input);
 
 } // namespace huiju::deeds
 

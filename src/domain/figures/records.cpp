@@ -6,6 +6,7 @@
 #include "domain/hosts/hosts.hpp"
 #include "domain/opinions/opinions.hpp"
 #include "domain/problems/problems.hpp"
+#include "domain/registers/registers.hpp"
 #include "domain/visits/visits.hpp"
 
 #include <fmt/format.h>
@@ -216,7 +217,7 @@ private:
     }
     bool show_deed(RecordRow const& row, RecordItem& item, Uuid& id) {
         auto const deed = asking_.db.get<deeds::DeedRow>(row.record);
-        if (!deed || !sees(deeds::visible(*deed))) return false;
+        if (!deed || !sees(registers::visible(*deed))) return false;
         id = deed->id;
         item.title = public_ ? masked(deed->title) : deed->title;
         return true;

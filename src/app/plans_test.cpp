@@ -84,7 +84,7 @@ std::vector<std::string> plan(Connection& connection, std::string const& text, i
 // Statements that look for something narrower than a county: a village, a record, a telephone number.
 bool selective(std::string const& text) {
     static std::regex const column(
-        R"(\b(town|village|host|visit|problem|record|member|unit|person|phone_index|code|id|command_id|category)\s*=\s*:)");
+        R"(\b(town|village|host|visit|problem|record|member|unit|person|phone_index|code|id|command_id|category)\s*(=\s*:|in \())");
     return std::regex_search(text, column);
 }
 

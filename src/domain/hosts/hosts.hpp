@@ -117,6 +117,16 @@ Visible visible(HostRow const& host);
 // By its id; one that was merged away answers as the survivor. Knows no scope.
 std::optional<HostRow> find(store::Db& db, Uuid id);
 
+// What others show of a host.
+struct HostName {
+    std::int64_t no = 0;
+    Uuid id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(HostName, (), (no, id, name))
+// Of several in one statement.
+std::vector<HostName> names_of(store::Db& db, std::vector<std::int64_t> const& hosts);
+
 // A visit of that day came to count for the host (change +1) or ceased to (−1). Keeps the number of visits
 // and the last day. Call it after the visit's row was saved: the last day is looked up when one is taken
 // away.

@@ -9,5 +9,14 @@ where county = :county and {door} and no < :before and merged_into = 0
   and (cast(:kind as text) = '' or kind = :kind)
 order by no desc limit :limit
 
+-- Several at once.
+-- name: hosts.names
+select {columns} from host
+where county = :county and no in (select value from json_each('[' || :numbers || ']'))
+
+-- name: hosts.names @postgresql
+select {columns} from host
+where county = :county and no = any (cast(string_to_array(:numbers, ',') as bigint[]))
+
 -- name: hosts.of_village
 select {columns} from host where county = :county and village = :village order by no limit :limit

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 namespace huiju {
 Feature hosts_feature();
@@ -193,6 +194,43 @@ TEST_CASE("before the next visit: earlier visits, open matters, and what to ask"
             .ok());
     CHECK(at(by_id(w, "host.get", "liaison", id), "last_visit") == "2018-07-01");
     CHECK(at(by_id(w, "host.get", "liaison", id), "visits") == "1");
+}
+
+TEST_CASE("a history costs as many statements for many visits as for one", "[hosts]") {
+    auto w = world();
+    auto const once = make(w, "褚九"), often = make(w, "卫十");
+    auto const heard = [&](std::string const& host, std::string_view day) {
+        auto const made = visit(w, host, day, "村口路灯不亮");
+        REQUIRE(w.call("opinion.sort", "town",
+                       fmt::format(R"({{"id":"{}","disposition":"new_problem","title":"路灯不亮"}})",
+                                   at(made, "opinions.0.id")))
+                    .ok());
+    };
+    heard(once, "2018-07-01");
+    for (int day = 1; day <= 15; ++day) heard(often, fmt::format("2018-07-{:02}", day));
+    auto const statements = [&](std::string const& host, std::size_t visits) {
+        int count = 0;
+        w.look([&](store::Db& db) {
+            auto* sqlite = static_cast<sqlite3*>(db.connection().native());
+            auto const one_more = [](unsigned, void* n, void*, void*) { return ++*static_cast<int*>(n), 0; };
+            sqlite3_trace_v2(sqlite, SQLITE_TRACE_STMT, one_more, &count);
+            commands::Operation const operation;
+            commands::Caller caller;
+            caller.person = directory(db).person(w.person_id("liaison"))->no;
+            caller.real_now = Instant::now();
+            auto const history = hosts::history({db, caller, operation}, {*Uuid::parse(host)});
+            sqlite3_trace_v2(sqlite, 0, nullptr, nullptr);
+            REQUIRE(history.has_value());
+            CHECK(history->visits.size() == visits);
+            CHECK(history->open.size() == visits);
+            CHECK(history->visits.front().opinions == 1);
+            CHECK(history->visits.front().visitors.size() == 1);
+        });
+        return count;
+    };
+    auto const for_one = statements(once, 1);
+    CHECK(for_one <= 8);
+    CHECK(statements(often, 15) == for_one);
 }
 
 TEST_CASE("a list of homes comes in whole or not at all", "[hosts]") {

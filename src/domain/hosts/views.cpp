@@ -1,6 +1,7 @@
 // Reading hosts: lists, one record, and what to know before the next visit.
 #include "base/words.hpp"
 #include "domain/directory/doors.hpp"
+#include "domain/directory/numbers.hpp"
 #include "domain/directory/paging.hpp"
 #include "domain/hosts/rules.hpp"
 
@@ -45,26 +46,24 @@ std::optional<HostRow> seen(commands::Asking const& asking, Uuid id) {
     return row;
 }
 
-// The open problems that the host's opinions speak of, newest first, and only those that the caller may see.
-std::vector<problems::ProblemRow> open_matters(commands::Asking const& asking,
-                                               std::vector<visits::VisitRow> const& visits) {
+// The open problems that opinions of these visits speak of, as far as the caller may see both.
+std::vector<problems::ProblemBrief> open_matters(commands::Asking const& asking,
+                                                 std::vector<visits::VisitRow> const& visits) {
     auto const scope = scope_of(asking);
-    std::set<std::int64_t, std::greater<>> numbers;
-    for (auto const& visit : visits)
-        for (auto const& opinion : opinions::of_visit(asking.db, visit.no))
-            if (opinion.problem != 0 && scope->sees(opinions::visible(opinion)))
-                numbers.insert(opinion.problem);
-    std::vector<problems::ProblemRow> open;
-    for (auto const no : numbers) {
-        auto row = asking.db.get<problems::ProblemRow>(no);
-        if (row && problems::is_open(row->state) &&
-            scope->sees(problems::visible(*row, problems::co_units_of(asking.db, *row))))
-            open.push_back(std::move(*row));
-    }
-    return open;
+    std::vector<std::int64_t> numbers;
+    for (auto const& visit : visits) numbers.push_back(visit.no);
+    std::set<std::int64_t> spoken_of;
+    for (auto const& opinion : opinions::of_visits(asking.db, numbers))
+        if (opinion.problem != 0 && scope->sees(opinions::visible(opinion)))
+            spoken_of.insert(opinion.problem);
+    return problems::open_among(asking, {spoken_of.begin(), spoken_of.end()});
 }
 
 } // namespace
+
+std::vector<HostName> names_of(store::Db& db, std::vector<std::int64_t> const& hosts) {
+    return of_numbers<HostName>(db, "hosts.names", hosts);
+}
 
 Result<commands::Page<HostView>> list(commands::Asking const& asking, List const& input) {
     auto const before = commands::parse_cursor(input.after);
@@ -108,19 +107,19 @@ Result<HostView> get(commands::Asking const& asking, ById const& input) {
 }
 
 Result<History> history(commands::Asking const& asking, ById const& input) {
-    if (!seen(asking, input.id)) return refuse(Refused::not_found, "not_found");
-    auto const row = find(asking.db, input.id); // what was merged away is remembered by the survivor
-    if (!row || !scope_of(asking)->sees(visible(*row))) return refuse(Refused::not_found, "not_found");
+    auto const scope = scope_of(asking);
+    auto row = seen(asking, input.id);
+    while (row && row->merged_into != 0) // what was merged away is remembered by the survivor
+        row = asking.db.get<HostRow>(row->merged_into);
+    if (!row || !scope->sees(visible(*row))) return refuse(Refused::not_found, "not_found");
+    auto earlier = visits::of_host(asking.db, row->no, visits_shown);
     History out;
     out.host = view(asking, *row);
-    auto const scope = scope_of(asking);
-    auto const earlier = visits::of_host(asking.db, row->no, visits_shown);
-    for (auto const& visit : earlier)
-        if (scope->sees(visits::visible(visit))) out.visits.push_back(visits::item(asking, visit));
-    auto const open = open_matters(asking, earlier);
-    for (auto const& problem : open) out.open.push_back(problems::brief_of(problem));
-    if (!open.empty())
-        out.question = say(asking.caller.locale, {"host.question", {{"title", open.front().title}}});
+    out.open = open_matters(asking, earlier);
+    std::erase_if(earlier, [&](auto const& visit) { return !scope->sees(visits::visible(visit)); });
+    out.visits = visits::items(asking, earlier);
+    if (!out.open.empty())
+        out.question = say(asking.caller.locale, {"host.question", {{"title", out.open.front().title}}});
     return out;
 }
 

@@ -213,6 +213,8 @@ Visible visible(OpinionRow const& opinion);
 // In order of creation, whoever asks; the caller drops what must not be seen.
 std::vector<OpinionRow> of_visit(store::Db& db, std::int64_t visit);
 std::vector<OpinionRow> of_problem(store::Db& db, std::int64_t problem);
+// Of several visits in one statement.
+std::vector<HeardRow> of_visits(store::Db& db, std::vector<std::int64_t> const& visits);
 std::optional<OpinionRow> find(store::Db& db, Uuid id);
 
 // As the caller may see it: nothing when not at all.

@@ -1,6 +1,7 @@
 // How an opinion's row comes into being and changes: what visits and problems call as well.
 #include "domain/opinions/records.hpp"
 
+#include "domain/directory/numbers.hpp"
 #include "domain/opinions/rules.hpp"
 
 #include <algorithm>
@@ -142,6 +143,9 @@ std::vector<OpinionRow> of_visit(store::Db& db, std::int64_t visit) {
 }
 std::vector<OpinionRow> of_problem(store::Db& db, std::int64_t problem) {
     return db.having<OpinionRow>("problem", problem);
+}
+std::vector<HeardRow> of_visits(store::Db& db, std::vector<std::int64_t> const& visits) {
+    return of_numbers<HeardRow>(db, "opinions.of_visits", visits);
 }
 std::optional<OpinionRow> find(store::Db& db, Uuid id) { return db.find<OpinionRow>("id", id.text()); }
 

@@ -64,4 +64,9 @@ BOOST_DESCRIBE_STRUCT(OpinionRow, (store::Row),
                        reply_way, reply_day, replied_by, tries, solved, satisfied, rated_by, rated_day,
                        reopened))
 
+// An opinion of which only where it belongs and who sees it is read.
+struct HeardRow : OpinionRow {};
+BOOST_DESCRIBE_STRUCT(HeardRow, (),
+                      (no, visit, place, town, village, problem, sealed, about_unit, about_person))
+
 } // namespace huiju::opinions

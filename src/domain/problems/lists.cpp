@@ -1,5 +1,6 @@
 // Lists of problems: through the caller's doors, along an index, never over rows that are not shown.
 #include "domain/directory/doors.hpp"
+#include "domain/directory/numbers.hpp"
 #include "domain/directory/paging.hpp"
 #include "domain/opinions/rules.hpp"
 #include "domain/problems/operations.hpp"
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace huiju::problems {
 
@@ -261,6 +263,19 @@ Result<commands::Page<ProblemItem>> list(commands::Asking const& asking, List co
     if (!w->q.empty()) return searched(asking, *w, doors);
     if (w->unit) return listed(asking, *w, {{Door::unit, w->unit->no}});
     return listed(asking, *w, doors);
+}
+
+std::vector<ProblemBrief> open_among(commands::Asking const& asking,
+                                     std::vector<std::int64_t> const& problems) {
+    auto const scope = scope_of(asking);
+    std::map<std::int64_t, std::vector<std::int64_t>> helpers;
+    for (auto const& row : of_numbers<ProblemUnitRow>(asking.db, "problems.helpers_of", problems))
+        helpers[row.problem].push_back(row.unit);
+    std::vector<ProblemBrief> open;
+    for (auto const& row : of_numbers<ListedRow>(asking.db, "problems.numbered", problems))
+        if (is_open(row.state) && scope->sees(visible(row, helpers[row.no]))) open.push_back(brief_of(row));
+    std::reverse(open.begin(), open.end());
+    return open;
 }
 
 } // namespace huiju::problems

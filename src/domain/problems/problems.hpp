@@ -57,6 +57,11 @@ ProblemBrief brief_of(ProblemRow const& problem);
 // Still somebody's work: everything before closed, archived and withdrawn.
 bool is_open(State state);
 
+// Those of the problems with these internal keys that are open and that the caller may see, newest first. Two
+// statements, however many there are.
+std::vector<ProblemBrief> open_among(commands::Asking const& asking,
+                                     std::vector<std::int64_t> const& problems);
+
 // When a village merges: open problems go to the successor; where they were found stays. Returns how many
 // moved. At most 1000 in one command; call it again while it returns that many.
 int move_to_successor(commands::Writing& writing, std::int64_t from_place, Area to);

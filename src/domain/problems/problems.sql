@@ -118,5 +118,22 @@ where p.county = :county and {door} and p.closed_day is null and p.state <> 'wit
     and p.due < :today and (p.due, p.no) > (:due, :no)
 order by p.due, p.no limit :limit
 
+-- Several at once, and the units that help with them.
+-- name: problems.numbered
+select {columns} from problem
+where county = :county and no in (select value from json_each('[' || :numbers || ']'))
+
+-- name: problems.numbered @postgresql
+select {columns} from problem
+where county = :county and no = any (cast(string_to_array(:numbers, ',') as bigint[]))
+
+-- name: problems.helpers_of
+select {columns} from problem_unit
+where county = :county and problem in (select value from json_each('[' || :numbers || ']')) and part = 'co'
+
+-- name: problems.helpers_of @postgresql
+select {columns} from problem_unit
+where county = :county and problem = any (cast(string_to_array(:numbers, ',') as bigint[])) and part = 'co'
+
 -- name: problems.open_of_village
 select {columns} from problem where county = :county and village = :village and state = :state order by no limit :limit

@@ -1,10 +1,13 @@
 // Reading visits.
 #include "domain/directory/doors.hpp"
+#include "domain/directory/numbers.hpp"
 #include "domain/directory/paging.hpp"
+#include "domain/hosts/hosts.hpp"
 #include "domain/visits/rules.hpp"
 #include "domain/visits/visits.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace huiju::visits {
 
@@ -17,6 +20,20 @@ std::vector<VisitorRow> visitors_of(store::Db& db, std::int64_t visit) {
     auto list = db.having<VisitorRow>("visit", visit);
     std::erase_if(list, [](VisitorRow const& row) { return row.removed; });
     return list;
+}
+
+// Of several visits in one statement, by their numbers; each has an entry.
+std::map<std::int64_t, std::vector<VisitorRow>> visitors_of(store::Db& db,
+                                                            std::vector<VisitRow> const& visits) {
+    std::map<std::int64_t, std::vector<VisitorRow>> visitors;
+    std::vector<std::int64_t> numbers;
+    for (auto const& visit : visits) {
+        numbers.push_back(visit.no);
+        visitors[visit.no];
+    }
+    for (auto const& row : of_numbers<VisitorRow>(db, "visits.visitors_of", numbers))
+        visitors[row.visit].push_back(row);
+    return visitors;
 }
 
 std::vector<PersonView> people_views(Directory const& known, std::vector<VisitorRow> const& visitors) {
@@ -38,11 +55,12 @@ std::vector<SameVisit> same_visits(commands::Asking const& asking, VisitRow cons
     auto const& known = directory(asking);
     std::vector<SameVisit> list;
     if (visit.voided) return list;
-    for (auto const& other : asking.db.all<VisitRow>("visits.same_day", {{"village", visit.village},
-                                                                         {"town", visit.town},
-                                                                         {"day", visit.day.text()},
-                                                                         {"no", visit.no}})) {
-        auto const others = visitors_of(asking.db, other.no);
+    auto const near = asking.db.all<VisitRow>(
+        "visits.same_day",
+        {{"village", visit.village}, {"town", visit.town}, {"day", visit.day.text()}, {"no", visit.no}});
+    auto const visitors_of_each = visitors_of(asking.db, near);
+    for (auto const& other : near) {
+        auto const& others = visitors_of_each.at(other.no);
         if (seem_the_same(visit, visitors, other, others))
             list.push_back({other.id, person_view(known, other.recorder), people_views(known, others)});
     }
@@ -59,24 +77,38 @@ std::vector<VisitRow> of_host(store::Db& db, std::int64_t host, int limit) {
     return db.all<VisitRow>("visits.of_host", {{"host", host}, {"limit", limit}});
 }
 
-VisitItem item(commands::Asking const& asking, VisitRow const& visit) {
+std::vector<VisitItem> items(commands::Asking const& asking, std::vector<VisitRow> const& visits) {
     auto const& known = directory(asking);
     auto const scope = scope_of(asking);
-    VisitItem out;
-    out.id = visit.id;
-    out.rev = visit.rev;
-    out.place = place_view(known, visit.place);
-    out.kind = visit.kind;
-    out.date = visit.day;
-    out.host = host_view(asking.db, visit.host);
-    out.visitors = people_views(known, visitors_of(asking.db, visit.no));
-    out.people_met = visit.met;
-    if (visit.opinions > 0)
-        for (auto const& opinion : opinions::of_visit(asking.db, visit.no))
-            out.opinions += scope->sight(opinions::visible(opinion)) != Sight::none;
-    out.note = visit.note;
-    out.voided = visit.voided;
-    return out;
+    std::vector<std::int64_t> with_opinions, with_host;
+    for (auto const& visit : visits) {
+        if (visit.opinions > 0) with_opinions.push_back(visit.no);
+        if (visit.host != 0) with_host.push_back(visit.host);
+    }
+    auto const visitors = visitors_of(asking.db, visits);
+    std::map<std::int64_t, std::int64_t> heard;
+    for (auto const& opinion : opinions::of_visits(asking.db, with_opinions))
+        heard[opinion.visit] += scope->sight(opinions::visible(opinion)) != Sight::none;
+    std::map<std::int64_t, HostView> named;
+    for (auto const& host : hosts::names_of(asking.db, with_host)) named[host.no] = {host.id, host.name};
+
+    std::vector<VisitItem> list;
+    for (auto const& visit : visits) {
+        VisitItem out;
+        out.id = visit.id;
+        out.rev = visit.rev;
+        out.place = place_view(known, visit.place);
+        out.kind = visit.kind;
+        out.date = visit.day;
+        if (auto const host = named.find(visit.host); host != named.end()) out.host = host->second;
+        out.visitors = people_views(known, visitors.at(visit.no));
+        out.people_met = visit.met;
+        out.opinions = heard[visit.no];
+        out.note = visit.note;
+        out.voided = visit.voided;
+        list.push_back(std::move(out));
+    }
+    return list;
 }
 
 Result<VisitView> get(commands::Asking const& asking, ById const& input) {
@@ -118,7 +150,7 @@ Result<commands::Page<VisitItem>> list(commands::Asking const& asking, List cons
     auto const begin = after->value_or(DayAndNo{input.to.value_or(last_day), INT64_MAX});
     auto const doors = scope->place_doors(known, wanted);
 
-    Paging<VisitItem, DayAndNo> page(input);
+    Paging<VisitRow, DayAndNo> page(input);
     walk_doors<VisitRow>(
         doors, input.count(),
         [&](Door const& door, VisitRow const* last, std::size_t count) {
@@ -132,9 +164,10 @@ Result<commands::Page<VisitItem>> list(commands::Asking const& asking, List cons
         [](VisitRow const& a, VisitRow const& b) { return day_of(a) > day_of(b); },
         [&](VisitRow const& row, auto const&) {
             if (!scope->sees(visible(row)) || (wanted != 0 && !known.inside(row.place, wanted))) return true;
-            return page.add(day_of(row), [&] { return item(asking, row); });
+            return page.add(day_of(row), [&] { return row; });
         });
-    return page.take();
+    auto const rows = page.take();
+    return commands::Page<VisitItem>{items(asking, rows.items), rows.next};
 }
 
 } // namespace huiju::visits

@@ -122,8 +122,9 @@ Visible visible(VisitRow const& visit);
 // A host's visits, those when somebody was met and that are not void, newest first; at most `limit`.
 std::vector<VisitRow> of_host(store::Db& db, std::int64_t host, int limit);
 
-// As a list shows it: with `opinions` counting those that the caller may see.
-VisitItem item(commands::Asking const& asking, VisitRow const& visit);
+// As a list shows them: with `opinions` counting those that the caller may see. Three statements, however
+// many there are.
+std::vector<VisitItem> items(commands::Asking const& asking, std::vector<VisitRow> const& visits);
 
 // Names all that is wrong with a new visit, 403 reasons too; `create` begins with it.
 void check(commands::Asking const& asking, Create const& input, Wrongs& wrongs);

@@ -18,6 +18,15 @@ select {columns} from visit
 where county = :county and host = :host and voided = 0 and met > 0
 order by day desc, no desc limit :limit
 
+-- Several visits at once.
+-- name: visits.visitors_of
+select {columns} from visit_visitor
+where county = :county and visit in (select value from json_each('[' || :numbers || ']')) and removed = 0
+
+-- name: visits.visitors_of @postgresql
+select {columns} from visit_visitor
+where county = :county and visit = any (cast(string_to_array(:numbers, ',') as bigint[])) and removed = 0
+
 -- name: visits.wrong_visitors
 select {columns} from visit v
 where county = :county and visitors <>

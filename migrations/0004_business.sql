@@ -23,6 +23,8 @@ create unique index host_id on host (county, id);
 create index host_village on host (county, village, no);
 create index host_town on host (county, town, no);
 create index host_phone on host (county, phone_index);
+-- Enterprises are one in a hundred: a list of them would pass all the homes. Homes write nothing into this index.
+create index host_enterprise on host (county, kind, no) where kind = 'enterprise';
 
 create table visit (
     county bigint not null, no bigint not null, rev bigint not null, seal text not null,
@@ -108,7 +110,10 @@ create index opinion_village on opinion (county, village, no);
 create index opinion_town on opinion (county, town, no);
 create index opinion_state on opinion (county, state, no);
 create index opinion_town_state on opinion (county, town, state, no);
-create index opinion_phone on opinion (county, phone_index);
+-- A category may have a dozen opinions among millions, so the newest of it cannot be found by their number. A town's
+-- newest of a category are picked from these too, one in so many as there are towns. No other filter is as rare: a
+-- village is small enough to be walked, and the states that wait for somebody have the indexes above.
+create index opinion_category on opinion (county, category, no);
 
 create table problem (
     county bigint not null, no bigint not null, rev bigint not null, seal text not null,
@@ -228,6 +233,7 @@ create table deed (
 create unique index deed_id on deed (county, id);
 create index deed_town on deed (county, town, no);
 create index deed_village on deed (county, village, no);
+create index deed_unit on deed (county, unit, no) where unit <> 0; -- its people's way in; many deeds have none
 
 create table activity (
     county bigint not null, no bigint not null, rev bigint not null, seal text not null,
@@ -250,6 +256,7 @@ create table activity (
 create unique index activity_id on activity (county, id);
 create index activity_town on activity (county, town, no);
 create index activity_village on activity (county, village, no);
+create index activity_unit on activity (county, unit, no) where unit <> 0;
 
 create table bulletin (
     county bigint not null, no bigint not null, rev bigint not null, seal text not null,

@@ -9,6 +9,12 @@ where county = :county and {door} and no < :before and merged_into = 0
   and (cast(:kind as text) = '' or kind = :kind)
 order by no desc limit :limit
 
+-- The whole county's enterprises, along the index that holds nothing else.
+-- name: hosts.enterprises
+select {columns} from host
+where county = :county and kind = 'enterprise' and no < :before and merged_into = 0
+order by no desc limit :limit
+
 -- Several at once.
 -- name: hosts.names
 select {columns} from host

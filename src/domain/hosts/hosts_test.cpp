@@ -115,6 +115,12 @@ TEST_CASE("hosts are seen and changed in one's own place alone", "[hosts]") {
                 "place", "host.place_too_wide"));
     CHECK(w.call("host.create", "town", R"({"kind":"enterprise","place":"341282100000","name":"面粉厂"})")
               .status == 201);
+    for (auto const* login : {"office", "town"}) {
+        auto const firms = w.call("host.list", login, R"({"kind":"enterprise"})");
+        CHECK(at(firms, "items.0.name") == "面粉厂");
+        CHECK(at(firms, "items.1").empty());
+        CHECK(at(w.call("host.list", login, R"({"kind":"household"})"), "items.1.id") == id);
+    }
 
     auto const change = [&](std::string_view login, std::string const& more) {
         return w.call("host.update", login,

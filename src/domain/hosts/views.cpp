@@ -40,6 +40,16 @@ bool matches(commands::Asking const& asking, List const& input, std::int64_t pla
     return place == 0 || directory(asking).inside(row.place, place);
 }
 
+// The next hosts behind a door, by number.
+std::vector<HostRow> next_rows(store::Db& db, List const& input, Door const& door, std::int64_t before,
+                               std::int64_t limit) {
+    store::Args args{{"before", before}, {"limit", limit}};
+    if (door.kind == Door::county && input.kind == HostKind::enterprise)
+        return db.all<HostRow>("hosts.enterprises", std::move(args));
+    args.emplace_back("kind", input.kind ? word(*input.kind) : std::string_view());
+    return behind<HostRow>(db, "hosts.list", door, std::move(args));
+}
+
 std::optional<HostRow> seen(commands::Asking const& asking, Uuid id) {
     auto row = asking.db.find<HostRow>("id", id.text());
     if (row && !scope_of(asking)->sees(visible(*row))) row.reset();
@@ -89,10 +99,7 @@ Result<commands::Page<HostView>> list(commands::Asking const& asking, List const
     walk_or_search<HostRow>(
         asking.db, doors, input.count(), "host", input.q ? &input.q->value : nullptr, *before,
         [&](Door const& door, std::int64_t below, std::int64_t limit) {
-            return behind<HostRow>(asking.db, "hosts.list", door,
-                                   {{"before", below},
-                                    {"limit", limit},
-                                    {"kind", input.kind ? std::string(word(*input.kind)) : std::string()}});
+            return next_rows(asking.db, input, door, below, limit);
         },
         [&](std::int64_t at, HostRow const& row) {
             return (input.q && !answers(row, input.q->value)) || show(at, row);

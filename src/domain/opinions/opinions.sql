@@ -4,18 +4,25 @@
 -- door county: county = :county
 -- door town: town = :door
 -- door village: village = :door
+select {columns} from opinion where county = :county and {door} and no < :before order by no desc limit :limit
+
+-- A village is walked by its own index, whatever the state: the state's holds the whole county.
+-- name: opinions.list_state doors: county town village
+-- door county: state = :state
+-- door town: town = :door and state = :state
+-- door village: village = :door and state || '' = :state
 select {columns} from opinion
 where county = :county and {door} and no < :before
-  and (cast(:category as text) = '' or category = :category)
+  and (cast(:category as text) = '' or category || '' = :category)
 order by no desc limit :limit
 
--- name: opinions.list_state doors: county town village
--- door county: county = :county
--- door town: town = :door
--- door village: village = :door
+-- `town + 0` keeps the engines on the category's index, `category || ''` on the village's.
+-- name: opinions.list_category doors: county town village
+-- door county: category = :category
+-- door town: town + 0 = :door and category = :category
+-- door village: village = :door and category || '' = :category
 select {columns} from opinion
-where county = :county and {door} and state = :state and no < :before
-  and (cast(:category as text) = '' or category = :category)
+where county = :county and {door} and no < :before and (cast(:state as text) = '' or state || '' = :state)
 order by no desc limit :limit
 
 -- Several visits at once.

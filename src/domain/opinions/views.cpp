@@ -100,12 +100,15 @@ std::optional<OpinionView> seen(commands::Asking const& asking, Scope const& sco
 // The next opinions behind a door, by number.
 std::vector<OpinionRow> next_rows(store::Db& db, List const& input, Door const& door, std::int64_t before,
                                   std::int64_t limit) {
-    store::Args args{{"before", before},
-                     {"limit", limit},
-                     {"category", input.category ? input.category->value : std::string()}};
-    if (!input.state) return behind<OpinionRow>(db, "opinions.list", door, std::move(args));
-    args.emplace_back("state", word(*input.state));
-    return behind<OpinionRow>(db, "opinions.list_state", door, std::move(args));
+    store::Args args{{"before", before}, {"limit", limit}};
+    if (!input.state && !input.category)
+        return behind<OpinionRow>(db, "opinions.list", door, std::move(args));
+    args.emplace_back("state", input.state ? word(*input.state) : std::string_view());
+    args.emplace_back("category", input.category ? std::string_view(input.category->value) : "");
+    // few opinions wait to be written down or sorted; all the others are fewer in their category
+    bool const few = input.state == OpinionState::to_transcribe || input.state == OpinionState::to_sort;
+    auto const* list = few || !input.category ? "opinions.list_state" : "opinions.list_category";
+    return behind<OpinionRow>(db, list, door, std::move(args));
 }
 
 bool matches(commands::Asking const& asking, List const& input, std::int64_t place, Scope const& scope,

@@ -8,9 +8,10 @@ select {columns} from visit
 where county = :county and {door} and (day, no) < (:day, :no) and day >= :from
 order by day desc, no desc limit :limit
 
+-- `town + 0` keeps the engines on the village's index: a town has many more visits on a day.
 -- name: visits.same_day
 select {columns} from visit
-where county = :county and village = :village and day = :day and town = :town and no <> :no and voided = 0
+where county = :county and village = :village and day = :day and town + 0 = :town and no <> :no and voided = 0
 order by no limit 200
 
 -- name: visits.of_host

@@ -26,6 +26,23 @@ create index host_phone on host (county, phone_index);
 -- Enterprises are one in a hundred: a list of them would pass all the homes. Homes write nothing into this index.
 create index host_enterprise on host (county, kind, no) where kind = 'enterprise';
 
+-- Two records that became one home: what the survivor got by it, so that a wrong merger can be taken back.
+create table host_merger (
+    county bigint not null, no bigint not null, rev bigint not null, seal text not null,
+    gone        bigint not null,
+    survivor    bigint not null,
+    visits      text   not null,  -- numbers of the visits that went along, separated by spaces
+    known_as    text   not null,  -- words that the survivor had not
+    tags        text   not null,  -- the same
+    left_alone  bigint not null,  -- it got the wish to be left in peace, too
+    was_active  bigint not null,  -- the one that went
+    undone      bigint not null,
+    undo_reason text   not null,
+    primary key (county, no)
+);
+create index host_merger_gone on host_merger (county, gone);
+create index host_merger_survivor on host_merger (county, survivor);
+
 create table visit (
     county bigint not null, no bigint not null, rev bigint not null, seal text not null,
     id          text   not null,

@@ -557,6 +557,12 @@ Table table() {
         c.json = object({{"id", c.id}, {"into", w.host(s).id}});
         return c;
     });
+    put("host.split", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.host(s);
+        w.make("host.merge", object({{"id", c.id}, {"into", w.host(s).id}}));
+        c.json = object({{"id", c.id}, {"reason", "不是一户"}});
+        return c;
+    });
     put("host.import", create, at([](Scene& w, Spot const& s) {
             return object(
                 {{"rows",

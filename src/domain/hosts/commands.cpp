@@ -2,6 +2,7 @@
 #include "domain/figures/facts.hpp"
 #include "domain/hosts/rules.hpp"
 #include "domain/places/places.hpp"
+#include "domain/visits/rules.hpp"
 
 #include <fmt/format.h>
 
@@ -67,17 +68,26 @@ void fill(commands::Writing const& writing, Form const& form, HostRow& row, Wron
     if (form.phone) set_phone(writing.tx, row, form.phone->value);
 }
 
-// The record to change: seen, the caller's to change, and as the caller saw it.
-Result<HostRow> to_change(commands::Writing const& writing, Uuid id, std::optional<std::int64_t> rev) {
+// The record to change: seen, the caller's to change, and as the caller saw it. `gone`: it was merged into
+// another one, else it was not.
+Result<HostRow> to_change(commands::Writing const& writing, Uuid id, std::optional<std::int64_t> rev,
+                          bool gone = false) {
     auto row = writing.tx.find<HostRow>("id", id.text());
     if (!row || !scope_of(writing)->sees(visible(*row))) return refuse(Refused::not_found, "not_found");
     if (auto r = allow(writing, visible(*row), "id"); !r) return r.error();
-    if (row->merged_into != 0) return refuse(Refused::conflict, "host.merged_already");
+    if (gone != (row->merged_into != 0))
+        return refuse(Refused::conflict, gone ? "host.not_merged" : "host.merged_already");
     if (rev && *rev != row->rev) {
         auto const now = get(writing, {id});
         return stale(now ? to_json(*now) : std::string());
     }
     return *row;
+}
+
+std::optional<Date> last_visit(store::Tx& tx, std::int64_t host) {
+    auto const newest = visits::of_host(tx, host, 1);
+    if (newest.empty()) return std::nullopt;
+    return newest.front().day;
 }
 
 // A visit of one record becomes a visit of the other: its row, its opinions, and whom it counts for.
@@ -123,8 +133,7 @@ void visited(store::Tx& tx, std::int64_t host, Date day, int change) {
     if (change > 0) {
         row.last_visit = std::max(row.last_visit, std::optional(day));
     } else {
-        auto const newest = visits::of_host(tx, host, 1);
-        row.last_visit = newest.empty() ? std::nullopt : std::optional(newest.front().day);
+        row.last_visit = last_visit(tx, host);
     }
     tx.update(*before, row);
 }
@@ -204,13 +213,59 @@ Result<store::Outcome> merge(commands::Writing& writing, Merge const& input) {
     left.active = false;
     left.visits = 0;
     left.last_visit.reset();
-    for (auto const& visit : tx.having<visits::VisitRow>("host", gone->no))
+    auto merger = merger_of(*into, *gone, survivor);
+    for (auto const& visit : tx.having<visits::VisitRow>("host", gone->no)) {
         move_visit(tx, visit, gone->no, into->no);
+        merger.visits += (merger.visits.empty() ? "" : " ") + std::to_string(visit.no);
+    }
     tx.update(*gone, left);
     tx.update(*into, survivor);
+    tx.insert(merger);
     make_findable(tx, survivor);
     tx.note("into", into->id.text());
     return store::Outcome{"host", survivor.id, {}};
+}
+
+Result<store::Outcome> split(commands::Writing& writing, Split const& input) {
+    auto& tx = writing.tx;
+    auto const gone = to_change(writing, input.id, input.rev, true);
+    if (!gone) return gone.error();
+    auto const survivor = *tx.get<HostRow>(gone->merged_into);
+    if (auto r = allow(writing, visible(survivor), "id"); !r) return r.error();
+    // what a merger gave went on to the third record: the later merger is taken back first
+    if (survivor.merged_into != 0) return refuse(Refused::conflict, "host.merged_on");
+    MergerRow merger;
+    std::vector<HostRow> others;
+    for (auto const& row : tx.having<MergerRow>("survivor", survivor.no)) {
+        if (row.undone) continue;
+        if (row.gone == gone->no) merger = row;
+        else others.push_back(*tx.get<HostRow>(row.gone));
+    }
+
+    tx.keep_version("host", survivor);
+    tx.keep_version("host", *gone);
+    auto stays = parted(survivor, *gone, merger, others);
+    auto own = *gone;
+    own.merged_into = 0;
+    own.active = merger.was_active;
+    for (auto const& number : words_of(merger.visits)) {
+        auto const visit = *tx.get<visits::VisitRow>(std::stoll(number));
+        if (visit.host != survivor.no) continue; // corrected since
+        move_visit(tx, visit, survivor.no, gone->no);
+        if (!visits::met_somebody(visit)) continue;
+        --stays.visits;
+        ++own.visits;
+    }
+    stays.last_visit = last_visit(tx, survivor.no);
+    own.last_visit = last_visit(tx, gone->no);
+    tx.update(survivor, stays);
+    tx.update(*gone, own);
+    auto undone = merger;
+    undone.undone = true;
+    undone.undo_reason = input.reason;
+    tx.update(merger, undone);
+    tx.note("from", survivor.id.text());
+    return store::Outcome{"host", own.id, {}};
 }
 
 Result<store::Outcome> import_rows(commands::Writing& writing, Import const& input) {

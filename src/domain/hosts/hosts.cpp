@@ -55,6 +55,13 @@ void add(commands::Registry& registry) {
                     .access = keepers,
                     .shows = "host.get"},
                    &hosts::merge);
+    registry.write({.name = "host.split",
+                    .method = "POST",
+                    .path = "/api/hosts/{id}/split",
+                    .summary = "Takes a wrong merger back, with the reason: each has its own visits again.",
+                    .access = keepers,
+                    .shows = "host.get"},
+                   &hosts::split);
     registry.write({.name = "host.import",
                     .method = "POST",
                     .path = "/api/hosts/import",
@@ -65,6 +72,9 @@ void add(commands::Registry& registry) {
 
 } // namespace
 
-Feature hosts_feature() { return {.name = "hosts", .add = add, .tables = {&store::table_of<HostRow>()}}; }
+Feature hosts_feature() {
+    return {
+        .name = "hosts", .add = add, .tables = {&store::table_of<HostRow>(), &store::table_of<MergerRow>()}};
+}
 
 } // namespace huiju

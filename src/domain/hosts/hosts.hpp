@@ -48,6 +48,14 @@ struct Merge {
 };
 BOOST_DESCRIBE_STRUCT(Merge, (), (id, rev, into))
 
+// Takes a merger back: `id` is the record that leads to another one.
+struct Split {
+    Uuid id;
+    std::optional<std::int64_t> rev;
+    Text<1, 500> reason;
+};
+BOOST_DESCRIBE_STRUCT(Split, (), (id, rev, reason))
+
 struct ById {
     Uuid id;
 };
@@ -149,6 +157,9 @@ void check(commands::Asking const& asking, Create const& input, Wrongs& wrongs);
 Result<store::Outcome> create(commands::Writing& writing, Create const& input);
 Result<store::Outcome> update(commands::Writing& writing, Update const& input);
 Result<store::Outcome> merge(commands::Writing& writing, Merge const& input);
+// The record stands for itself again, with the visits that it brought; what was recorded since for either
+// stays with the survivor.
+Result<store::Outcome> split(commands::Writing& writing, Split const& input);
 Result<store::Outcome> import_rows(commands::Writing& writing, Import const& input);
 
 } // namespace huiju::hosts

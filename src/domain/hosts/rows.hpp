@@ -25,4 +25,18 @@ BOOST_DESCRIBE_STRUCT(HostRow, (store::Row),
                       (id, kind, place, town, village, name, known_as, tags, contact, phone, phone_index,
                        left_alone, active, merged_into, last_visit, visits))
 
+// Two records became one home. Kept for the day when that turns out to be wrong.
+struct MergerRow : store::Row {
+    static constexpr std::string_view table = "host_merger";
+    std::int64_t gone = 0, survivor = 0;
+    std::string visits;         // numbers of the visits that went along, separated by spaces
+    std::string known_as, tags; // words that the survivor got by it
+    bool left_alone = false;    // it got that, too
+    bool was_active = false;    // the one that went
+    bool undone = false;
+    std::string undo_reason;
+};
+BOOST_DESCRIBE_STRUCT(MergerRow, (store::Row),
+                      (gone, survivor, visits, known_as, tags, left_alone, was_active, undone, undo_reason))
+
 } // namespace huiju::hosts

@@ -5,6 +5,8 @@
 #include "base/search_tokens.hpp"
 #include "base/text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace huiju::hosts {
@@ -25,26 +27,28 @@ std::string kind_word(std::string_view field) {
 
 } // namespace
 
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    for (std::size_t from = 0; from < text.size();) {
+        auto const to = std::min(text.find(' ', from), text.size());
+        if (to > from) words.emplace_back(text.substr(from, to - from));
+        from = to + 1;
+    }
+    return words;
+}
+
 std::vector<std::string> tags_of(std::string_view text) {
     std::string plain(text);
     for (std::string_view const separator : {",", "、", ",", ";", ";", "\t", "\n"})
         for (auto at = plain.find(separator); at != plain.npos; at = plain.find(separator, at))
             plain.replace(at, separator.size(), " ");
     std::vector<std::string> tags;
-    for (std::size_t from = 0; from < plain.size();) {
-        auto const to = std::min(plain.find(' ', from), plain.size());
-        auto word = plain.substr(from, to - from);
-        if (!word.empty() && std::ranges::find(tags, word) == tags.end()) tags.push_back(std::move(word));
-        from = to + 1;
-    }
+    for (auto& word : words_of(plain))
+        if (std::ranges::find(tags, word) == tags.end()) tags.push_back(std::move(word));
     return tags;
 }
 
-std::string joined(std::vector<std::string> const& tags) {
-    std::string text;
-    for (auto const& tag : tags) text += text.empty() ? tag : " " + tag;
-    return text;
-}
+std::string joined(std::vector<std::string> const& words) { return fmt::format("{}", fmt::join(words, " ")); }
 
 std::string search_text(HostRow const& host) { return host.name + "\n" + host.known_as + "\n" + host.tags; }
 
@@ -89,6 +93,46 @@ HostRow merged(HostRow const& survivor, HostRow const& gone) {
     row.left_alone = row.left_alone || gone.left_alone; // a wish to be left in peace is not lost
     row.visits += gone.visits;
     row.last_visit = std::max(row.last_visit, gone.last_visit);
+    return row;
+}
+
+MergerRow merger_of(HostRow const& before, HostRow const& gone, HostRow const& after) {
+    MergerRow row;
+    row.gone = gone.no;
+    row.survivor = before.no;
+    row.known_as = joined(words_of(after.known_as.substr(before.known_as.size())));
+    auto const had = tags_of(before.tags);
+    auto tags = tags_of(after.tags);
+    std::erase_if(tags, [&](auto const& tag) { return std::ranges::find(had, tag) != had.end(); });
+    row.tags = joined(tags);
+    row.left_alone = after.left_alone && !before.left_alone;
+    row.was_active = gone.active;
+    return row;
+}
+
+HostRow parted(HostRow const& survivor, HostRow const& gone, MergerRow const& merger,
+               std::vector<HostRow> const& others) {
+    auto row = survivor;
+    auto const given = words_of(merger.known_as);
+    auto known_as = words_of(row.known_as);
+    for (auto word = given.rbegin(); word != given.rend(); ++word)
+        if (auto const last = std::find(known_as.rbegin(), known_as.rend(), *word); last != known_as.rend())
+            known_as.erase(std::prev(last.base()));
+    row.known_as = joined(known_as);
+    auto const others_have = [&](auto const& has) { return std::ranges::any_of(others, has); };
+    auto tags = tags_of(row.tags);
+    for (auto const& tag : tags_of(merger.tags))
+        if (!others_have([&](HostRow const& other) { return holds_word(other.tags, tag); }))
+            std::erase(tags, tag);
+    row.tags = joined(tags);
+    // what was copied is the same ciphertext
+    if (row.contact.ciphertext == gone.contact.ciphertext) row.contact = {};
+    if (row.phone.ciphertext == gone.phone.ciphertext) {
+        row.phone = {};
+        row.phone_index.clear();
+    }
+    if (merger.left_alone && !others_have([](HostRow const& other) { return other.left_alone; }))
+        row.left_alone = false;
     return row;
 }
 

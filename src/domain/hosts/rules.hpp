@@ -8,9 +8,11 @@ namespace huiju::hosts {
 inline constexpr std::size_t most_tags = 12;
 inline constexpr std::size_t longest_known_as = 200; // characters
 
+// What stands between spaces.
+std::vector<std::string> words_of(std::string_view text);
 // The words of a tag list, each once: separated by spaces, commas or 、.
 std::vector<std::string> tags_of(std::string_view text);
-std::string joined(std::vector<std::string> const& tags);
+std::string joined(std::vector<std::string> const& words); // by spaces
 
 // What a host is found by.
 std::string search_text(HostRow const& host);
@@ -25,5 +27,11 @@ bool place_fits(HostKind kind, places::Level level);
 
 // The survivor of two records of one home: what either knew, found by both names.
 HostRow merged(HostRow const& survivor, HostRow const& gone);
+// What it got by that; `after` is what merged() made of `before`. Without the visits.
+MergerRow merger_of(HostRow const& before, HostRow const& gone, HostRow const& after);
+// The survivor without what it got by a merger, as far as it still has it; what `others` that were merged
+// into it have as well stays. Without the visits.
+HostRow parted(HostRow const& survivor, HostRow const& gone, MergerRow const& merger,
+               std::vector<HostRow> const& others);
 
 } // namespace huiju::hosts

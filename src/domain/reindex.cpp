@@ -1,6 +1,7 @@
 // Reading the findable texts of every feature.
 #include "domain/reindex.hpp"
 
+#include "domain/hosts/rules.hpp"
 #include "domain/opinions/rows.hpp"
 #include "domain/problems/operations.hpp"
 
@@ -21,6 +22,13 @@ void in_ranges(store::Db& db, std::string_view statement, std::function<void(Row
 } // namespace
 
 void reindex(store::Db& db, std::function<void(store::SearchText)> const& add) {
+    in_ranges<hosts::HostRow>(db, "reindex.hosts", [&](hosts::HostRow const& row) {
+        add({.kind = "host",
+             .record = row.no,
+             .text = hosts::search_text(row),
+             .town = row.town,
+             .village = row.village});
+    });
     in_ranges<opinions::OpinionRow>(db, "reindex.opinions", [&](opinions::OpinionRow const& row) {
         if (!row.text.empty())
             add({.kind = "opinion",

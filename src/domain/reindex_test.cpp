@@ -1,0 +1,34 @@
+// Everything that can be found is found again when the search index is made anew.
+#include "domain/all.hpp"
+#include "domain/reindex.hpp"
+#include "domain/testing.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <map>
+
+using namespace huiju;
+
+TEST_CASE("the search index made anew holds every text, and no sealed one", "[search]") {
+    testing::World w(all_features());
+    auto const must = [&](std::string_view operation, std::string_view json) {
+        REQUIRE(w.call(operation, "system", json).ok());
+    };
+    must("host.create", R"({"kind":"household","place":"341282100201","name":"赵大山","tags":["低保"]})");
+    must("opinion.create", R"({"place":"341282100201","text":"路灯不亮","category":"INF03"})");
+    must("opinion.create", R"({"place":"341282100201","text":"有人优亲厚友","category":"GOV04"})");
+    must("problem.create", R"({"place":"341282100201","title":"护栏损坏","category":"INF02"})");
+    w.look([](store::Db& db) {
+        std::map<std::string, std::string> texts;
+        int count = 0;
+        reindex(db, [&](store::SearchText const& text) {
+            texts[text.kind] = text.text;
+            ++count;
+        });
+        CHECK(count == 3);
+        CHECK(texts["host"].find("赵大山") != std::string::npos);
+        CHECK(texts["host"].find("低保") != std::string::npos);
+        CHECK(texts["opinion"] == "路灯不亮");
+        CHECK(texts["problem"].find("护栏损坏") != std::string::npos);
+    });
+}

@@ -112,9 +112,7 @@ Result<commands::Answer> App::call(std::string_view operation, std::string_view 
     caller.person = person;
     caller.system = person == 0;
     caller.real_now = Instant::now();
-    auto call = dispatch_->parse(op, caller, json, {}, {}, "");
-    if (!call) return call.error();
-    return dispatch_->wait(std::move(*call));
+    return dispatch_->wait(dispatch_->parse(op, caller, json, {}, {}, ""));
 }
 
 } // namespace huiju

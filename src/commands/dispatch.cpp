@@ -36,6 +36,7 @@ Refusal busy() {
 // What parse found wrong, and what the operation finds wrong in the rest.
 Refusal all_wrong(Asking const& asking, Dispatch::Call const& call) {
     auto refusal = *call.wrong;
+    if (refusal.kind != Refused::invalid || !call.operation->inspect) return refusal;
     Wrongs more;
     call.operation->inspect(asking, call.input.get(), more);
     for (auto& wrong : more.take()) {
@@ -51,23 +52,20 @@ Refusal all_wrong(Asking const& asking, Dispatch::Call const& call) {
 
 } // namespace
 
-Result<Dispatch::Call> Dispatch::parse(Operation const& operation, Caller caller, std::string_view body,
-                                       Pairs const& query, Pairs const& path,
-                                       std::string idempotency_key) const {
+Dispatch::Call Dispatch::parse(Operation const& operation, Caller caller, std::string_view body,
+                               Pairs const& query, Pairs const& path, std::string idempotency_key) const {
     Call call{&operation, std::move(caller), operation.make_input(), std::move(idempotency_key), {}, false};
     if (!operation.writes && operation.method == "GET") {
         auto pairs = query;
         pairs.insert(pairs.end(), path.begin(), path.end());
-        if (auto r = parse_pairs(pairs, *operation.in, call.input.get()); !r) return r.error();
+        if (auto r = parse_pairs(pairs, *operation.in, call.input.get()); !r) call.wrong = r.error();
         for (auto const& [name, value] : pairs)
             call.content.append(name).append("=").append(value).append("&");
         return call;
     }
     std::string in_body;
-    if (auto r = parse_json(body, *operation.in, call.input.get(), path, &call.content, &in_body); !r) {
-        if (r.error().kind != Refused::invalid || !operation.inspect) return r.error();
+    if (auto r = parse_json(body, *operation.in, call.input.get(), path, &call.content, &in_body); !r)
         call.wrong = r.error();
-    }
     if (call.command_id.empty()) call.command_id = std::move(in_body);
     return call;
 }

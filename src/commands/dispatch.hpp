@@ -35,18 +35,18 @@ public:
         std::string command_id{}; // writes: the client's, or empty for a fresh one
         std::string content{};    // canonical text of the input: for replay detection, and to keep answers
         bool bulk = false;
-        std::string known_tag{}; // reads: the tag of the answer the caller has already
-        std::optional<Refusal>
-            wrong{}; // fields that parse found wrong; call() names what else is, and refuses
+        std::string known_tag{};        // reads: the tag of the answer the caller has already
+        std::optional<Refusal> wrong{}; // what parse found wrong: call() tells it to those who may ask
     };
 
     using Done = std::function<void(Result<Answer>)>;
 
     // Parses a JSON body (writes) or parameters (reads) for an operation. `path` are the path's placeholders.
-    Result<Call> parse(Operation const& operation, Caller caller, std::string_view body, Pairs const& query,
-                       Pairs const& path, std::string idempotency_key) const;
+    Call parse(Operation const& operation, Caller caller, std::string_view body, Pairs const& query,
+               Pairs const& path, std::string idempotency_key) const;
 
-    // `done` is called once, on a thread of the writer or the readers.
+    // `done` is called once, on a thread of the writer or the readers. Who asks is decided before what they
+    // ask: a wrong input is named only to a caller who may use the operation.
     void call(Call call, Done done);
     // The same, waiting.
     Result<Answer> wait(Call call);

@@ -23,8 +23,9 @@ public:
         std::string body;
         bool ok() const { return status < 300; }
     };
-    // Calls an operation as a login (see below; "" = the public, "system" = the program). `json` is the body
-    // with path members included; for reads an object of parameters.
+    // Calls an operation as a login (see below; "" = the public, "stranger" = somebody with an unknown token,
+    // "system" = the program). `json` is the body with path members included; for reads an object of
+    // parameters.
     Reply call(std::string_view operation, std::string_view login, std::string_view json = "{}");
     // The value at a dotted path of a JSON text ("items.0.id"), as text; "" when there is none.
     static std::string at(std::string const& json, std::string_view path);

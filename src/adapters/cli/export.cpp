@@ -152,9 +152,7 @@ int export_(Config const& config, Export const& options) {
     for (std::string after;;) {
         Pairs query{{"limit", "500"}};
         if (!after.empty()) query.emplace_back("after", after);
-        auto call = app.dispatch().parse(operation, caller, "", query, {}, "");
-        if (!call) return print_refusal(call.error());
-        auto const answer = app.dispatch().wait(std::move(*call));
+        auto const answer = app.dispatch().wait(app.dispatch().parse(operation, caller, "", query, {}, ""));
         if (!answer) return print_refusal(answer.error());
         auto const page = json::parse(answer->json);
         for (auto const& item : page.at("items").as_array()) sink->record(item);

@@ -39,9 +39,8 @@ Result<commands::Answer> ask(App& app, std::string_view operation,
     Pairs query;
     for (auto const& [name, value] : given)
         if (!value.empty()) query.emplace_back(name, value);
-    auto call = app.dispatch().parse(app.registry().at(operation), caller, parameters(given), query, {}, "");
-    if (!call) return call.error();
-    return app.dispatch().wait(std::move(*call));
+    return app.dispatch().wait(
+        app.dispatch().parse(app.registry().at(operation), caller, parameters(given), query, {}, ""));
 }
 
 } // namespace
@@ -146,9 +145,8 @@ int call(Config const& config, Call const& options) {
             query.emplace_back(key, value.is_string() ? std::string(value.as_string())
                                                       : boost::json::serialize(value));
     }
-    auto parsed = app.dispatch().parse(*operation, caller, options.json, query, {}, "");
-    if (!parsed) return print_refusal(parsed.error());
-    auto const answer = app.dispatch().wait(std::move(*parsed));
+    auto const answer =
+        app.dispatch().wait(app.dispatch().parse(*operation, caller, options.json, query, {}, ""));
     if (!answer) return print_refusal(answer.error());
     std::cout << answer->json << '\n';
     return 0;

@@ -248,16 +248,15 @@ void Api::call(commands::Operation const& given, Pairs path, Request& request, A
     }
     auto parsed = app_.dispatch().parse(*operation, caller, request.body, request.query_items, path,
                                         std::string(request.header("Idempotency-Key")));
-    if (!parsed) return answer(refused(parsed.error(), request));
     std::string_view const route = operation->name; // lives as long as the registry
     if (operation->method == "GET") {
         auto tag = request.header("If-None-Match");
         if (tag.starts_with("W/")) tag.remove_prefix(2);
-        if (tag.size() > 2) parsed->known_tag = tag.substr(1, tag.size() - 2);
+        if (tag.size() > 2) parsed.known_tag = tag.substr(1, tag.size() - 2);
     }
-    app_.dispatch().call(std::move(*parsed), [answer, route, locale = caller.locale, id = request.request_id,
-                                              creates = operation->creates,
-                                              location = request.path](Result<commands::Answer> result) {
+    app_.dispatch().call(std::move(parsed), [answer, route, locale = caller.locale, id = request.request_id,
+                                             creates = operation->creates,
+                                             location = request.path](Result<commands::Answer> result) {
         if (!result) {
             auto response = refusal_response(result.error(), locale, id);
             response.route = route;
@@ -298,8 +297,7 @@ void Api::sign_in(Request& request, Answer answer) {
             auto call = app_.dispatch().parse(app_.registry().at("session.fail"),
                                               {.system = true, .real_now = Instant::now()},
                                               "{\"login\":" + to_json(input.login) + "}", {}, {}, "");
-            if (!call) return answer(refused(refusal, *shared));
-            app_.dispatch().call(std::move(*call), [this, shared, answer, refusal](Result<commands::Answer>) {
+            app_.dispatch().call(std::move(call), [this, shared, answer, refusal](Result<commands::Answer>) {
                 answer(refused(refusal, *shared));
             });
         },
@@ -317,17 +315,16 @@ void Api::open_session(std::int64_t person, std::string const& person_id, Reques
     open.expires = Instant{now.micros + accounts::session_hours * 3'600'000'000LL};
     auto call = app_.dispatch().parse(app_.registry().at("session.open"), {.system = true, .real_now = now},
                                       to_json(open), {}, {}, "");
-    if (!call) return answer(refused(call.error(), request));
     auto const secure = request.secure;
     app_.dispatch().call(
-        std::move(*call), [this, answer, person, token, secure, request](Result<commands::Answer> opened) {
+        std::move(call), [this, answer, person, token, secure, request](Result<commands::Answer> opened) {
             if (!opened) return answer(refused(opened.error(), request));
             commands::Caller me;
             me.person = person;
             me.real_now = Instant::now();
             auto call = app_.dispatch().parse(app_.registry().at("me"), me, "", {}, {}, "");
             app_.dispatch().call(
-                std::move(*call), [this, answer, token, secure, request](Result<commands::Answer> view) {
+                std::move(call), [this, answer, token, secure, request](Result<commands::Answer> view) {
                     auto response = view ? json(200, std::move(view->json)) : refused(view.error(), request);
                     response.route = "session.open";
                     response.headers.emplace_back("Set-Cookie",
@@ -346,8 +343,7 @@ void Api::sign_out(Request& request, Answer answer) {
     auto call = app_.dispatch().parse(
         app_.registry().at("session.close"), {.system = true, .real_now = caller.real_now},
         fmt::format(R"({{"token_digest":"{}"}})", caller.token_digest), {}, {}, "");
-    if (!call) return answer(refused(call.error(), request));
-    app_.dispatch().call(std::move(*call),
+    app_.dispatch().call(std::move(call),
                          [this, answer, secure = request.secure, request](Result<commands::Answer> done) {
                              if (!done) return answer(refused(done.error(), request));
                              Response response{.status = 204, .route = "session.close"};

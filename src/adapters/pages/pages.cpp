@@ -216,17 +216,15 @@ void Pages::ask(Shared const& visit, std::string_view operation, std::string bod
         for (auto const& [name, value] : input) query.emplace_back(name, value.as_string());
     }
     auto call = dispatch_.parse(*op, std::move(caller), body, query, {}, std::move(command_id));
-    if (!call) return then(call.error());
-    call->known_tag = std::move(known_tag);
-    dispatch_.call(std::move(*call),
-                   [visit, then = std::move(then), broken](Result<commands::Answer> answer) {
-                       try {
-                           then(std::move(answer));
-                       } catch (std::exception const& e) {
-                           log_error("page_broken", {{"route", visit->route_name}, {"error", e.what()}});
-                           broken(*visit);
-                       }
-                   });
+    call.known_tag = std::move(known_tag);
+    dispatch_.call(std::move(call), [visit, then = std::move(then), broken](Result<commands::Answer> answer) {
+        try {
+            then(std::move(answer));
+        } catch (std::exception const& e) {
+            log_error("page_broken", {{"route", visit->route_name}, {"error", e.what()}});
+            broken(*visit);
+        }
+    });
 }
 
 void Pages::ask_site(Shared const& visit, std::function<void()> then) {

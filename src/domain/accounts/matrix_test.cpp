@@ -860,6 +860,33 @@ TEST_CASE("every operation is asked by everybody, in their place and in another'
     }
 }
 
+TEST_CASE("who asks is decided before the input is looked at", "[matrix]") {
+    Scene scene;
+    auto const held_by = [&](std::string const& login) {
+        bool const nobody = login.empty() || login == "stranger";
+        return nobody ? Roles{} : scope_of(scene, login)->roles();
+    };
+    std::vector<std::string> everybody(std::begin(logins), std::end(logins));
+    everybody.emplace_back("stranger");
+    for (auto const* op : scene.world.dispatch().registry().all())
+        for (auto const& login : everybody) {
+            bool const nobody = login.empty() || login == "stranger";
+            int expected = 422;
+            if (op->access.kind != commands::Access::anyone && nobody) expected = 401;
+            else if (op->access.kind == commands::Access::roles_only &&
+                     (held_by(login) & op->access.roles).empty())
+                expected = 403;
+            auto const reply = scene.world.call(op->name, login, R"({"no_such_field":"1"})");
+            INFO(op->name << " as \"" << login << "\" → " << reply.status << " " << reply.body);
+            CHECK(reply.status == expected);
+            bool const named = World::at(reply.body, "fields.no_such_field") == "field.unknown";
+            CHECK(named == (expected == 422));
+            if (op->method == "GET") continue;
+            auto const unreadable = scene.world.call(op->name, login, "{");
+            CHECK(unreadable.status == (expected == 422 ? 400 : expected));
+        }
+}
+
 TEST_CASE("whom a matter is about, and who is no 纪检联系人, learn nothing of it", "[matrix]") {
     Scene scene;
     auto const reads = [&](std::string_view login, Case const& c) {

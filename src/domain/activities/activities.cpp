@@ -50,10 +50,8 @@ struct Activities {
             wrongs.add("leader", "field.required");
         }
         if (input.host) {
-            auto const host = hosts::find(writing.tx, *input.host);
-            bool const home = host && host->kind == hosts::HostKind::household &&
-                              scope_of(writing)->sees(hosts::visible(*host));
-            if (home) row.host = host->no;
+            auto const host = hosts::find_seen(writing, *input.host);
+            if (host && host->kind == hosts::HostKind::household) row.host = host->no;
             else wrongs.add("host", "activity.no_such_home");
         } else if (stay) {
             wrongs.add("host", "field.required");

@@ -24,20 +24,15 @@ struct Deeds {
     static void check(commands::Asking const&, Create const&, Wrongs&) {}
 
     static void fill(commands::Writing& writing, Create const& input, Row& row, Wrongs& wrongs) {
-        auto const scope = scope_of(writing);
         row.kind = input.kind;
         row.title = input.title;
         row.person = writing.caller.person;
         if (input.problem) {
-            auto const problem = problems::find(writing.tx, *input.problem);
-            if (problem &&
-                scope->sees(problems::visible(*problem, problems::co_units_of(writing.tx, *problem))))
-                row.problem = problem->no;
+            if (auto const problem = problems::find_seen(writing, *input.problem)) row.problem = problem->no;
             else wrongs.add("problem", "deed.no_such_problem");
         }
         if (input.host) {
-            auto const host = hosts::find(writing.tx, *input.host);
-            if (host && scope->sees(hosts::visible(*host))) row.host = host->no;
+            if (auto const host = hosts::find_seen(writing, *input.host)) row.host = host->no;
             else wrongs.add("host", "deed.no_such_host");
         }
         if (input.cents) row.cents = *input.cents;
@@ -68,8 +63,7 @@ struct Deeds {
         if (row.voided) view.void_reason = row.void_reason;
         if (row.problem != 0)
             if (auto const problem = asking.db.get<problems::ProblemRow>(row.problem);
-                problem &&
-                scope->sees(problems::visible(*problem, problems::co_units_of(asking.db, *problem))))
+                problem && problems::sees(asking, *problem))
                 view.problem = problems::brief_of(*problem);
         if (row.host != 0)
             if (auto const host = asking.db.get<hosts::HostRow>(row.host);

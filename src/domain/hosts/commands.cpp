@@ -125,6 +125,12 @@ std::optional<HostRow> find(store::Db& db, Uuid id) {
     return row;
 }
 
+std::optional<HostRow> find_seen(commands::Asking const& asking, Uuid id) {
+    auto row = find(asking.db, id);
+    if (row && !scope_of(asking)->sees(visible(*row))) row.reset();
+    return row;
+}
+
 void visited(store::Tx& tx, std::int64_t host, Date day, int change) {
     auto const before = tx.get<HostRow>(host);
     if (!before) return;
@@ -197,9 +203,9 @@ Result<store::Outcome> merge(commands::Writing& writing, Merge const& input) {
     auto& tx = writing.tx;
     auto const gone = to_change(writing, input.id, input.rev);
     if (!gone) return gone.error();
-    auto const into = find(tx, input.into);
+    auto const into = find_seen(writing, input.into);
     Wrongs wrongs;
-    if (!into || !scope_of(writing)->sees(visible(*into))) wrongs.add("into", "host.no_such_host");
+    if (!into) wrongs.add("into", "host.no_such_host");
     else if (into->no == gone->no) wrongs.add("into", "host.into_itself");
     else if (into->kind != gone->kind) wrongs.add("into", "host.of_other_kind");
     if (!wrongs.empty()) return refusal_of(wrongs);

@@ -124,6 +124,8 @@ Visible visible(HostRow const& host);
 
 // By its id; one that was merged away answers as the survivor. Knows no scope.
 std::optional<HostRow> find(store::Db& db, Uuid id);
+// The same when the caller sees it.
+std::optional<HostRow> find_seen(commands::Asking const& asking, Uuid id);
 
 // What others show of a host.
 struct HostName {

@@ -56,14 +56,6 @@ bool is_transfer(Category const* category) {
     return category && category->mode == categories::Mode::transfer;
 }
 
-// The problem to merge into, when the caller sees it.
-std::optional<problems::ProblemRow> problem_seen(commands::Writing const& writing, Uuid id) {
-    auto row = problems::find(writing.db, id);
-    if (!row || !scope_of(writing)->sees(problems::visible(*row, problems::co_units_of(writing.db, *row))))
-        return std::nullopt;
-    return row;
-}
-
 Result<Sorting> check_sorting(commands::Writing const& writing, OpinionRow const& row, Sort const& input) {
     Wrongs wrongs;
     Sorting found;
@@ -94,7 +86,7 @@ Result<Sorting> check_sorting(commands::Writing const& writing, OpinionRow const
     switch (input.disposition) {
     case Disposition::merged:
         if (!input.problem) wrongs.add("problem", "field.required");
-        else if (!(found.into = problem_seen(writing, *input.problem)))
+        else if (!(found.into = problems::find_seen(writing, *input.problem)))
             wrongs.add("problem", "opinion.no_such_problem");
         break;
     case Disposition::answered_on_spot:

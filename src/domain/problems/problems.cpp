@@ -24,6 +24,17 @@ std::vector<std::int64_t> co_units_of(store::Db& db, ProblemRow const& problem) 
     return load_case(db, problem, History::without).co_units();
 }
 
+bool sees(commands::Asking const& asking, ProblemRow const& problem) {
+    auto const scope = scope_of(asking);
+    return scope->sees(visible(problem)) || scope->sees(visible(problem, co_units_of(asking.db, problem)));
+}
+
+std::optional<ProblemRow> find_seen(commands::Asking const& asking, Uuid id) {
+    auto row = find(asking.db, id);
+    if (row && !sees(asking, *row)) row.reset();
+    return row;
+}
+
 ProblemBrief brief_of(ProblemRow const& problem) {
     return {problem.id, problem.number, problem.title, problem.state};
 }

@@ -45,6 +45,10 @@ std::optional<ProblemRow> find(store::Db& db, Uuid id);
 Visible visible(ProblemRow const& problem, std::vector<std::int64_t> co_units = {});
 std::vector<std::int64_t> co_units_of(store::Db& db, ProblemRow const& problem);
 
+// Whether the caller sees it whole, as one of its helpers too; and by its id, when the caller does.
+bool sees(commands::Asking const& asking, ProblemRow const& problem);
+std::optional<ProblemRow> find_seen(commands::Asking const& asking, Uuid id);
+
 // A problem as other records show it.
 struct ProblemBrief {
     Uuid id;

@@ -220,3 +220,32 @@ TEST_CASE("visits are listed by day, page after page", "[visits]") {
     CHECK(at(some, "items.3").empty());
     CHECK(at(w.call("visit.list", "office", R"({"place":"341282101000"})"), "items.0").empty());
 }
+
+TEST_CASE("a list of visits goes on where it stood, though its last row was corrected", "[visits]") {
+    auto w = world();
+    std::vector<std::string> ids; // newest day first
+    for (int day = 1; day <= 6; ++day) {
+        auto const made =
+            w.call("visit.create", "liaison",
+                   fmt::format(R"({{"place":"{}","kind":"household","date":"2018-07-0{}","people_met":1}})",
+                               day % 2 ? village : "341282100202", day));
+        REQUIRE(made.status == 201);
+        ids.insert(ids.begin(), at(made, "id"));
+    }
+    std::vector<std::string> read;
+    std::string after;
+    do {
+        auto const page = w.call("visit.list", "liaison", fmt::format(R"({{"limit":"2"{}}})", after));
+        REQUIRE(page.ok());
+        for (int i = 0; i < 2; ++i) read.push_back(at(page, fmt::format("items.{}.id", i)));
+        // it was a day later than all the others: looked up anew, the list would begin again
+        REQUIRE(w.call("visit.correct", "liaison",
+                       fmt::format(R"({{"id":"{}","place":"{}","kind":"household","date":"2018-07-20",
+                                       "people_met":1,"reason":"日期记错了"}})",
+                                   read.back(), village))
+                    .ok());
+        auto const next = at(page, "next");
+        after = next.empty() ? "" : fmt::format(R"(,"after":"{}")", next);
+    } while (!after.empty());
+    CHECK(read == ids);
+}

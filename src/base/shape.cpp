@@ -274,6 +274,13 @@ void write_struct(void const* value, Shape const& shape, JsonText& out) {
     out.end_object();
 }
 
+void each_name(void const* value, Shape const& shape, Path path, Naming const& naming) {
+    auto const prefix = path.empty() ? std::string() : path + ".";
+    for (auto const& member : shape.members)
+        if (member.ops->each_name)
+            member.ops->each_name(at(value, member), prefix + std::string(member.name), naming);
+}
+
 void schema_reference(JsonText& out, Shape const& shape) {
     out.begin_object();
     out.key("$ref");
@@ -303,6 +310,10 @@ std::string shape_name(std::type_info const& type) {
 
 void write_json(void const* value, Shape const& shape, JsonText& out) {
     shape_detail::write_struct(value, shape, out);
+}
+
+void each_name(void const* value, Shape const& shape, Naming const& naming) {
+    shape_detail::each_name(value, shape, "", naming);
 }
 
 void write_schema(Shape const& shape, JsonText& out) {

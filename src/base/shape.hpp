@@ -18,6 +18,7 @@
 #include <boost/describe.hpp>
 #include <boost/mp11/algorithm.hpp>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,26 @@ private:
 // All of them as one refusal; `wrongs` is empty afterwards.
 Refusal refusal_of(Wrongs& wrongs);
 
+// What a value of an input names. The features say how each kind is looked up (commands::Registry::look_up).
+enum class Refers {
+    nothing,
+    place,
+    place_by_name, // in a list that people typed: also by a name of any edition
+    unit,
+    person,  // on the roster today
+    anybody, // who was ever on it
+    category,
+    campaign,
+    selection, // of a liaison
+    host,
+    visit,
+    voice, // an opinion
+    problem,
+};
+
+// Called for everything in a value that names a record, with its dotted path.
+using Naming = std::function<void(Refers what, std::string const& name, Path path)>;
+
 // What a value type can do. A null function: this type cannot (a vector has no column, a secret no JSON).
 struct Ops {
     Cell::Kind column = Cell::Kind::null;
@@ -64,6 +85,8 @@ struct Ops {
     void (*read)(Cell const& cell, void* value) = nullptr;
     void (*schema)(JsonText& out) = nullptr;
     Shape const& (*nested)() = nullptr; // the shape of a struct, of an optional's or a list's element
+    Refers refers = Refers::nothing;    // what the value, or each element, names
+    void (*each_name)(void const* value, Path path, Naming const&) = nullptr; // null: it names nothing
 };
 
 struct Member {
@@ -131,6 +154,15 @@ struct RawJson {
     std::string text = "null";
 };
 
+// A Text<> or Uuid that names a record: what names nothing is among the wrong fields of an input.
+template <Refers What, class T>
+struct Named : T {
+    Named& operator=(T name) {
+        T::operator=(std::move(name));
+        return *this;
+    }
+};
+
 // ---- operations of each value type --------------------------------------------------------------------
 
 template <class T>
@@ -167,6 +199,7 @@ inline constexpr std::size_t not_an_array = static_cast<std::size_t>(-1);
 void parse_struct(Json const&, void* out, Shape const&, Path path, Wrongs&);
 void write_struct(void const*, Shape const&, JsonText&);
 void schema_reference(JsonText&, Shape const&);
+void each_name(void const*, Shape const&, Path path, Naming const&);
 
 std::string shape_name(std::type_info const&);
 
@@ -269,6 +302,19 @@ struct OpsOf<Private<T>> {
     }
 };
 
+template <Refers What, class T>
+struct OpsOf<Named<What, T>> {
+    static_assert(std::is_standard_layout_v<Named<What, T>>); // so a pointer to it points to its T
+    static Ops make() {
+        auto ops = OpsOf<T>::make();
+        ops.refers = What;
+        ops.each_name = [](void const* v, Path path, Naming const& naming) {
+            if (auto const name = ops_of<T>().bind(v).text; !name.empty()) naming(What, name, path);
+        };
+        return ops;
+    }
+};
+
 // An enumeration, described with BOOST_DESCRIBE_ENUM; its words are the enumerators' names.
 template <class E>
     requires std::is_enum_v<E>
@@ -355,6 +401,10 @@ struct OpsOf<std::optional<T>> {
                 else ops_of<T>().read(cell, &o.emplace());
             };
         }
+        if (ops.each_name)
+            ops.each_name = [](void const* v, Path path, Naming const& naming) {
+                if (auto const& o = *static_cast<O const*>(v)) ops_of<T>().each_name(&*o, path, naming);
+            };
         return ops;
     }
 };
@@ -364,7 +414,8 @@ struct OpsOf<std::vector<T>> {
     using V = std::vector<T>;
     static Ops make() {
         auto const& inner = ops_of<T>();
-        Ops ops{.may_be_absent = true, .secret = inner.secret, .nested = inner.nested};
+        Ops ops{
+            .may_be_absent = true, .secret = inner.secret, .nested = inner.nested, .refers = inner.refers};
         ops.parse = [](Json const& in, void* out, Path path, Wrongs& wrongs) {
             auto const n = shape_detail::array_size(in, path, wrongs);
             if (n == shape_detail::not_an_array) return;
@@ -379,6 +430,12 @@ struct OpsOf<std::vector<T>> {
                 out.begin_array();
                 for (auto const& item : *static_cast<V const*>(v)) ops_of<T>().write(&item, out);
                 out.end_array();
+            };
+        if (inner.each_name)
+            ops.each_name = [](void const* v, Path path, Naming const& naming) {
+                auto const& list = *static_cast<V const*>(v);
+                for (std::size_t i = 0; i < list.size(); ++i)
+                    ops_of<T>().each_name(&list[i], path + "." + std::to_string(i), naming);
             };
         ops.schema = [](JsonText& out) {
             out.begin_object();
@@ -402,7 +459,11 @@ struct OpsOf<T> {
                         Wrongs& wrongs) { shape_detail::parse_struct(in, out, shape_of<T>(), path, wrongs); },
             .write = [](void const* v, JsonText& out) { shape_detail::write_struct(v, shape_of<T>(), out); },
             .schema = [](JsonText& out) { shape_detail::schema_reference(out, shape_of<T>()); },
-            .nested = &shape_of<T>};
+            .nested = &shape_of<T>,
+            .each_name =
+                [](void const* v, Path path, Naming const& naming) {
+                    shape_detail::each_name(v, shape_of<T>(), path, naming);
+                }};
     }
 };
 
@@ -448,6 +509,9 @@ Result<T> from_json(std::string_view body) {
 }
 
 void write_json(void const* value, Shape const& shape, JsonText& out);
+
+// Everything in a value that names a record.
+void each_name(void const* value, Shape const& shape, Naming const& naming);
 
 template <class T>
 std::string to_json(T const& value) {

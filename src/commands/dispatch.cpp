@@ -33,20 +33,41 @@ Refusal busy() {
     return refusal;
 }
 
-// What parse found wrong, and what the operation finds wrong in the rest.
-Refusal all_wrong(Asking const& asking, Dispatch::Call const& call) {
-    auto refusal = *call.wrong;
-    if (refusal.kind != Refused::invalid || !call.operation->inspect) return refusal;
-    Wrongs more;
-    call.operation->inspect(asking, call.input.get(), more);
+void name_also(Refusal& refusal, Wrongs& more) {
     for (auto& wrong : more.take()) {
         bool const named =
-            std::any_of(call.wrong->fields.begin(), call.wrong->fields.end(), [&](Wrong const& before) {
+            std::any_of(refusal.fields.begin(), refusal.fields.end(), [&](Wrong const& before) {
                 return before.field == wrong.field || before.field.starts_with(wrong.field + ".") ||
                        wrong.field.starts_with(before.field + ".");
             });
         if (!named) refusal.fields.push_back(std::move(wrong));
     }
+}
+
+// Adds to the wrong fields of an input those that name what does not exist.
+void name_missing(Registry const& registry, Asking const& asking, void const* input, Refusal& refusal) {
+    std::map<std::pair<Refers, std::string>, bool> known; // a list names few records many times
+    Wrongs missing;
+    each_name(input, *asking.operation.in, [&](Refers what, std::string const& name, Path path) {
+        auto const* how = registry.look_up(what);
+        if (!how) return;
+        auto const [found, fresh] = known.try_emplace({what, name});
+        if (fresh) found->second = how->known(asking, name);
+        if (!found->second) missing.add(path, how->missing);
+    });
+    name_also(refusal, missing);
+}
+
+// What parse found wrong, and what is wrong with the rest.
+Refusal all_wrong(Registry const& registry, Asking const& asking, Dispatch::Call const& call) {
+    auto refusal = *call.wrong;
+    if (refusal.kind != Refused::invalid) return refusal;
+    if (call.operation->inspect) {
+        Wrongs more;
+        call.operation->inspect(asking, call.input.get(), more);
+        name_also(refusal, more);
+    }
+    name_missing(registry, asking, call.input.get(), refusal);
     return refusal;
 }
 
@@ -171,7 +192,7 @@ void Dispatch::look(std::shared_ptr<Call> call, Done done) {
                 if (auto permitted = permit_(asking); !permitted) {
                     answer = permitted.error();
                 } else if (call->wrong) {
-                    answer = all_wrong(asking, *call);
+                    answer = all_wrong(registry_, asking, *call);
                 } else if (!call->known_tag.empty() && call->known_tag == tag) {
                     answer = Answer{.tag = tag, .unchanged = true};
                 } else {

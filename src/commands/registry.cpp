@@ -16,6 +16,11 @@ void Registry::add_operation(Operation op) {
         throw std::logic_error(name + " is registered twice");
 }
 
+Registry::LookUp const* Registry::look_up(Refers what) const {
+    auto const found = look_ups_.find(what);
+    return found == look_ups_.end() ? nullptr : &found->second;
+}
+
 Operation const* Registry::find(std::string_view name) const {
     auto const found = operations_.find(name);
     return found == operations_.end() ? nullptr : &found->second;

@@ -83,8 +83,8 @@ struct Operation {
     std::function<Result<std::string>(Asking const&, void const*)> look{};
     std::function<Result<store::Outcome>(Writing&, void const*)> run{};
     std::function<Result<void>(void*)> prepare{}; // work before the writer: hashing a password
-    // Names what else is wrong with an input that has wrong fields already, so that all are named at once.
-    // What was wrong holds a default value then.
+    // Names what else is wrong with an input that has wrong fields already, so that all are named at once;
+    // names that lead nowhere (Named<>) are found without it. What was wrong holds a default value then.
     std::function<void(Asking const&, void const*, Wrongs&)> inspect{};
 };
 
@@ -118,6 +118,15 @@ public:
         add<In>(std::move(op));
     }
 
+    // How a kind of record is looked up that inputs name: whether the caller may mean it, and what is said of
+    // a name that leads nowhere.
+    struct LookUp {
+        bool (*known)(Asking const&, std::string const& name) = nullptr;
+        std::string missing;
+    };
+    void look_up(Refers what, LookUp how) { look_ups_[what] = std::move(how); }
+    LookUp const* look_up(Refers what) const;
+
     Operation const* find(std::string_view name) const;
     // Throws std::logic_error for a name that is not registered.
     Operation const& at(std::string_view name) const;
@@ -135,6 +144,7 @@ private:
 
     std::map<std::string, Operation, std::less<>> operations_;
     std::vector<std::string> order_;
+    std::map<Refers, LookUp> look_ups_;
 };
 
 // What a list operation takes and answers. A list's input derives from Listing.

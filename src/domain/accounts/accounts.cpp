@@ -12,6 +12,16 @@ constexpr Roles systems{Role::sysadmin, Role::office};
 constexpr Roles security{Role::secadmin, Role::office};
 Access the_program() { return Access{Roles{}}; }
 
+bool is_unit(commands::Asking const& asking, std::string const& name) {
+    return unit_named(asking, name, "").has_value();
+}
+bool is_person(commands::Asking const& asking, std::string const& id) {
+    return person_named(asking, id, "").has_value();
+}
+bool is_anybody(commands::Asking const& asking, std::string const& id) {
+    return directory(asking).person(id) != nullptr;
+}
+
 void add_roster(commands::Registry& registry) {
     registry.read({.name = "unit.list",
                    .method = "GET",
@@ -32,7 +42,7 @@ void add_roster(commands::Registry& registry) {
                     .access = systems,
                     .shows = "unit.get",
                     .creates = true},
-                   &create_unit);
+                   &create_unit, nullptr, &check_units);
     registry.write({.name = "unit.update",
                     .method = "PUT",
                     .path = "/api/units/{id}",
@@ -45,7 +55,7 @@ void add_roster(commands::Registry& registry) {
                     .path = "/api/units/import",
                     .summary = "Adds many units, all or none.",
                     .access = systems},
-                   &import_units);
+                   &import_units, nullptr, &check_units);
 
     registry.read({.name = "person.list",
                    .method = "GET",
@@ -194,6 +204,9 @@ void add_sign_in(commands::Registry& registry) {
 }
 
 void add(commands::Registry& registry) {
+    registry.look_up(Refers::unit, {&is_unit, "field.no_such_unit"});
+    registry.look_up(Refers::person, {&is_person, "field.no_such_person"});
+    registry.look_up(Refers::anybody, {&is_anybody, "field.no_such_person"});
     add_roster(registry);
     add_roles(registry);
     add_accounts(registry);

@@ -18,7 +18,7 @@ struct UnitForm {
     std::optional<Text<1, 40>> short_name; // else the name
     UnitKind kind = UnitKind::city;
     std::optional<Text<1, 80>> parent;
-    Text<1, 40> place;                               // that it serves
+    PlaceRef place;                                  // that it serves
     std::optional<Whole<0, 1'000'000'000>> position; // in the official order; else at the end
 };
 BOOST_DESCRIBE_STRUCT(UnitForm, (), (name, short_name, kind, parent, place, position))
@@ -35,8 +35,8 @@ struct UpdateUnit {
     std::optional<Text<1, 80>> name;
     std::optional<Text<1, 40>> short_name;
     std::optional<UnitKind> kind;
-    std::optional<Text<0, 80>> parent; // "": none
-    std::optional<Text<1, 40>> place;
+    std::optional<Named<Refers::unit, Text<0, 80>>> parent; // "": none
+    std::optional<PlaceRef> place;
     std::optional<Whole<0, 1'000'000'000>> position;
     std::optional<bool> active;
 };
@@ -51,7 +51,7 @@ BOOST_DESCRIBE_STRUCT(ImportUnits, (), (rows))
 
 struct PersonForm {
     Text<1, 40> name;
-    Text<1, 80> unit;
+    UnitRef unit;
     std::optional<Text<1, 60>> post;
     std::optional<Private<Phone>> phone;
     std::optional<Whole<0, 1'000'000'000>> position;
@@ -68,7 +68,7 @@ struct UpdatePerson {
     Uuid id;
     std::optional<std::int64_t> rev;
     std::optional<Text<1, 40>> name;
-    std::optional<Text<1, 80>> unit;
+    std::optional<UnitRef> unit;
     std::optional<Text<0, 60>> post;
     std::optional<Private<Phone>> phone;
     std::optional<Whole<0, 1'000'000'000>> position;
@@ -105,12 +105,12 @@ BOOST_DESCRIBE_STRUCT(ListPeople, (commands::Listing), (q, place, unit))
 
 struct GrantRole {
     std::optional<Uuid> id;
-    Text<1, 40> person;
+    PersonRef person;
     Role role = Role::office;
-    std::optional<Text<1, 40>> place;    // roles of a place
-    std::optional<Text<1, 80>> unit;     // roles of a unit
-    std::optional<Text<1, 40>> campaign; // by id; left out: every campaign
-    std::optional<Date> from;            // else today
+    std::optional<PlaceRef> place;                                // roles of a place
+    std::optional<UnitRef> unit;                                  // roles of a unit
+    std::optional<Named<Refers::campaign, Text<1, 40>>> campaign; // by id; left out: every campaign
+    std::optional<Date> from;                                     // else today
     std::optional<Date> to;
 };
 BOOST_DESCRIBE_STRUCT(GrantRole, (), (id, person, role, place, unit, campaign, from, to))
@@ -132,7 +132,7 @@ BOOST_DESCRIBE_STRUCT(ListRoles, (commands::Listing), (person, role))
 // become its argon2id hash.
 struct CreateAccount {
     std::optional<Uuid> id;
-    Text<1, 40> person;
+    PersonRef person;
     Private<Text<1, 40>> login;
     Private<Text<1, 200>> password;
 };
@@ -140,14 +140,14 @@ BOOST_DESCRIBE_STRUCT(CreateAccount, (), (id, person, login, password))
 
 // One's own with the old password, another's as system administrator. Ends all sign-ins of the person.
 struct SetPassword {
-    std::optional<Text<1, 40>> person; // else the caller
+    std::optional<AnybodyRef> person; // else the caller
     std::optional<Private<Text<1, 200>>> old;
     Private<Text<1, 200>> password;
 };
 BOOST_DESCRIBE_STRUCT(SetPassword, (), (person, old, password))
 
 struct DisableAccount {
-    Text<1, 40> person;
+    AnybodyRef person;
     std::optional<bool> active; // true: may sign in again
 };
 BOOST_DESCRIBE_STRUCT(DisableAccount, (), (person, active))
@@ -255,7 +255,7 @@ BOOST_DESCRIBE_ENUM(SessionKind, session, token)
 
 // "session.open", by the program alone. `expires`: the door adds session_hours or token_days to its clock.
 struct OpenSession {
-    Text<1, 40> person; // id
+    AnybodyRef person;
     Text<64, 64> token_digest;
     SessionKind kind = SessionKind::session;
     Text<0, 80> name; // of a token: what it is for
@@ -278,7 +278,7 @@ BOOST_DESCRIBE_STRUCT(CloseSession, (), (token_digest))
 // "session.close_all": every sign-in and token of the caller; with `person`, as system administrator, of
 // another.
 struct CloseAll {
-    std::optional<Text<1, 40>> person;
+    std::optional<AnybodyRef> person;
 };
 BOOST_DESCRIBE_STRUCT(CloseAll, (), (person))
 

@@ -887,6 +887,95 @@ TEST_CASE("who asks is decided before the input is looked at", "[matrix]") {
         }
 }
 
+namespace {
+
+// A member of an input that names a record, set to a name that leads nowhere.
+struct Nowhere {
+    std::string path, json;
+};
+
+std::string nowhere(Refers what) {
+    switch (what) {
+    case Refers::place:
+    case Refers::place_by_name: return R"("999999999999")";
+    case Refers::category: return R"("NOPE")";
+    default: return R"("00000000-0000-7000-8000-000000000000")";
+    }
+}
+
+// Whether it is one or a list is tried out by the caller.
+std::vector<Nowhere> nowheres(Shape const& shape) {
+    std::vector<Nowhere> list;
+    for (auto const& member : shape.members) {
+        std::string const name(member.name);
+        auto const add = [&](std::string const& path, std::string const& value) {
+            list.push_back({name + path, fmt::format(R"("{}":{})", name, value)});
+        };
+        if (member.ops->refers != Refers::nothing) {
+            add("", nowhere(member.ops->refers));
+            add(".0", "[" + nowhere(member.ops->refers) + "]");
+        }
+        if (member.ops->nested)
+            for (auto const& inner : nowheres(member.ops->nested())) {
+                add("." + inner.path, "{" + inner.json + "}");
+                add(".0." + inner.path, "[{" + inner.json + "}]");
+            }
+    }
+    return list;
+}
+
+bool names(commands::Operation const& op, Nowhere const& gap) {
+    auto const input = op.make_input();
+    (void)parse_json("{" + gap.json + "}", *op.in, input.get());
+    bool found = false;
+    each_name(input.get(), *op.in,
+              [&](Refers, std::string const&, Path path) { found = found || path == gap.path; });
+    return found;
+}
+
+} // namespace
+
+TEST_CASE("names that lead nowhere are told beside fields that cannot be read", "[matrix]") {
+    World world(all_features());
+    int asked = 0;
+    for (auto const* op : world.dispatch().registry().all()) {
+        if (!op->writes) continue;
+        for (auto const& gap : nowheres(*op->in)) {
+            if (!names(*op, gap)) continue;
+            auto const reply = world.call(op->name, "system", R"({"no_such_field":1,)" + gap.json + "}");
+            INFO(op->name << " " << gap.json << " → " << reply.status << " " << reply.body);
+            CHECK(reply.status == 422);
+            CHECK(World::at(reply.body, "fields.no_such_field") == "field.unknown");
+            CHECK(reply.body.find("\"" + gap.path + "\":") != std::string::npos);
+            ++asked;
+        }
+    }
+    CHECK(asked >= 50);
+}
+
+TEST_CASE("what is called after a record in an input is looked up", "[matrix]") {
+    std::set<std::string_view> const records{"place",      "parent",       "unit",     "lead",     "owner",
+                                             "list_owner", "sending_unit", "receiver", "person",   "leader",
+                                             "second",     "visitors",     "co_units", "category", "campaign",
+                                             "selection",  "into",         "host",     "voice"};
+    std::set<std::string, std::less<>> const others{
+        "opinion.create.voice", "visit.create.voice", // a recording
+        "unit.create.parent", "unit.import.parent",   // may stand in an earlier row: check_units
+        "setup.finish.campaign"};                     // is made
+    World world(all_features());
+    std::function<void(std::string const&, Shape const&)> const look = [&](std::string const& op,
+                                                                           Shape const& shape) {
+        for (auto const& member : shape.members) {
+            if (member.ops->nested) look(op, member.ops->nested());
+            INFO(op << " " << member.name);
+            if (records.contains(member.name) && !others.contains(op + "." + std::string(member.name)))
+                CHECK(member.ops->refers != Refers::nothing);
+        }
+    };
+    for (auto const* op : world.dispatch().registry().all())
+        if (op->writes) look(op->name, *op->in);
+}
+
 TEST_CASE("whom a matter is about, and who is no 纪检联系人, learn nothing of it", "[matrix]") {
     Scene scene;
     auto const reads = [&](std::string_view login, Case const& c) {

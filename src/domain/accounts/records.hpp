@@ -25,6 +25,9 @@ std::optional<AccountRow> account_of(store::Db& db, std::int64_t person);
 
 // ---- operations
 
+// Name what is wrong with new units beside fields that cannot be read.
+void check_units(commands::Asking const& asking, CreateUnit const& input, Wrongs& wrongs);
+void check_units(commands::Asking const& asking, ImportUnits const& input, Wrongs& wrongs);
 Result<store::Outcome> create_unit(commands::Writing& writing, CreateUnit const& input);
 Result<store::Outcome> update_unit(commands::Writing& writing, UpdateUnit const& input);
 Result<store::Outcome> import_units(commands::Writing& writing, ImportUnits const& input);

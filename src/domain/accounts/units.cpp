@@ -3,6 +3,8 @@
 #include "domain/accounts/records.hpp"
 #include "domain/directory/paging.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -69,6 +71,20 @@ void check_new(Directory const& dir, UnitForm const& form, std::string const& pa
     known.announce(form.name, short_name_of(form), 0);
 }
 
+// The rows that are no unit yet, with what is wrong with them named.
+std::vector<CreateUnit const*> fresh_rows(Directory const& dir, ImportUnits const& in, KnownUnits& known,
+                                          Wrongs& wrongs) {
+    std::vector<CreateUnit const*> fresh;
+    for (std::size_t i = 0; i < in.rows.size(); ++i) {
+        auto const& form = in.rows[i];
+        auto const* there = form.id ? dir.unit(form.id->text()) : dir.unit(form.name.value);
+        if (there && there->active) continue;
+        check_new(dir, form, fmt::format("rows.{}.", i), known, wrongs);
+        fresh.push_back(&form);
+    }
+    return fresh;
+}
+
 UnitRow save_new(commands::Writing& w, UnitForm const& form, Uuid id, KnownUnits& known) {
     UnitRow row;
     row.id = id;
@@ -97,6 +113,16 @@ UnitItem item(Directory const& dir, UnitRow const& row) {
 
 } // namespace
 
+void check_units(commands::Asking const& asking, CreateUnit const& in, Wrongs& wrongs) {
+    KnownUnits known(directory(asking));
+    check_new(directory(asking), in, "", known, wrongs);
+}
+
+void check_units(commands::Asking const& asking, ImportUnits const& in, Wrongs& wrongs) {
+    KnownUnits known(directory(asking));
+    fresh_rows(directory(asking), in, known, wrongs);
+}
+
 Result<store::Outcome> create_unit(commands::Writing& w, CreateUnit const& in) {
     auto const& dir = directory(w);
     if (auto const* place = dir.place(in.place.value))
@@ -118,18 +144,11 @@ Result<store::Outcome> import_units(commands::Writing& w, ImportUnits const& in)
         return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
     Wrongs wrongs;
     KnownUnits known(dir);
-    std::vector<CreateUnit const*> fresh;
-    for (std::size_t i = 0; i < in.rows.size(); ++i) {
-        auto const& form = in.rows[i];
-        auto const path = "rows." + std::to_string(i) + ".";
-        if (auto const* place = dir.place(form.place.value))
-            if (auto r = only_for(w, Role::sysadmin, place->area, path + "place"); !r) return r.error();
-        auto const* there =
-            dir.unit(form.id ? std::string_view(form.id->text()) : std::string_view(form.name.value));
-        if (there && there->active) continue;
-        check_new(dir, form, path, known, wrongs);
-        fresh.push_back(&form);
-    }
+    for (std::size_t i = 0; i < in.rows.size(); ++i)
+        if (auto const* place = dir.place(in.rows[i].place.value))
+            if (auto r = only_for(w, Role::sysadmin, place->area, fmt::format("rows.{}.place", i)); !r)
+                return r.error();
+    auto const fresh = fresh_rows(dir, in, known, wrongs);
     if (!wrongs.empty()) return refusal_of(wrongs);
     for (auto const* form : fresh)
         save_new(w, *form, form->id ? *form->id : Uuid::named(w.id.text(), form->name.value), known);

@@ -21,11 +21,6 @@ struct Activities {
                                             .list = "Activities, newest first",
                                             .get = "One activity"};
 
-    static void check(commands::Asking const& asking, Create const& input, Wrongs& wrongs) {
-        if (input.leader && !directory(asking).person(input.leader->text()))
-            wrongs.add("leader", "field.no_such_person");
-    }
-
     static void fill(commands::Writing& writing, Create const& input, Row& row, Wrongs& wrongs) {
         bool const stay = input.kind == ActivityKind::stay;
         row.kind = input.kind;

@@ -38,11 +38,11 @@ struct Create {
     ActivityKind kind = ActivityKind::study;
     std::optional<Text<1, 40>> topic; // of a lecture alone
     Date date;
-    std::optional<Date> to_date;     // the last day; of a stay at least one night later
-    Text<1, 40> place;               // a village, by id or code
-    std::optional<Text<1, 80>> unit; // id or name; required but for a stay
-    std::optional<Uuid> leader;      // id of a person; required for a stay
-    std::optional<Uuid> host;        // id of a household; required for a stay
+    std::optional<Date> to_date;                        // the last day; of a stay at least one night later
+    PlaceRef place;                                     // a village
+    std::optional<UnitRef> unit;                        // required but for a stay
+    std::optional<Named<Refers::anybody, Uuid>> leader; // required for a stay
+    std::optional<Named<Refers::host, Uuid>> host;      // a household; required for a stay
     std::optional<Whole<0, 100'000>> headcount;
 };
 BOOST_DESCRIBE_STRUCT(Create, (), (id, kind, topic, date, to_date, place, unit, leader, host, headcount))

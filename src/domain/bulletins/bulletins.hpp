@@ -108,9 +108,9 @@ std::string bulletin_xlsx(Body const& body);
 
 struct Draft {
     std::optional<Uuid> id;
-    std::optional<Text<1, 40>> place; // the caller's widest when left out
-    std::optional<Date> at;           // the business today when left out
-    std::optional<Instant> known_at;  // now when left out
+    std::optional<PlaceRef> place;   // the caller's widest when left out
+    std::optional<Date> at;          // the business today when left out
+    std::optional<Instant> known_at; // now when left out
 };
 BOOST_DESCRIBE_STRUCT(Draft, (), (id, place, at, known_at))
 

@@ -13,7 +13,7 @@ struct Create {
     Text<1, 100> name;
     std::optional<Text<1, 40>> short_name; // else the name
     std::optional<Text<1, 2000>> basis, purpose;
-    std::optional<Text<1, 40>> place; // else the widest
+    std::optional<PlaceRef> place; // else the widest
     Date starts;
     std::optional<Date> ends;
     std::optional<Phase> phase;
@@ -53,9 +53,9 @@ BOOST_DESCRIBE_STRUCT(ById, (), (id))
 // 选派: a person becomes liaison of the campaign.
 struct Select {
     std::optional<Uuid> id;
-    std::optional<Text<1, 40>> campaign; // by id; else the running one
-    Text<1, 40> person;
-    std::optional<Text<1, 80>> sending_unit; // else the person's own
+    std::optional<Named<Refers::campaign, Text<1, 40>>> campaign; // by id; else the running one
+    PersonRef person;
+    std::optional<UnitRef> sending_unit; // else the person's own
     std::optional<Text<1, 200>> skills;
     std::optional<bool> instructor; // also the village's political instructor; yes when left out
     Date from;
@@ -66,8 +66,8 @@ BOOST_DESCRIBE_STRUCT(Select, (), (id, campaign, person, sending_unit, skills, i
 // A liaison serves a village: one may serve several, and a village may have several.
 struct Assign {
     std::optional<Uuid> id;
-    Text<1, 40> selection; // id of the selection
-    Text<1, 40> place;
+    Named<Refers::selection, Text<1, 40>> selection; // by id
+    PlaceRef place;
     Date from;
     std::optional<Date> to; // last day
 };
@@ -77,7 +77,7 @@ BOOST_DESCRIBE_STRUCT(Assign, (), (id, selection, place, from, to))
 struct End {
     Uuid id;
     std::optional<std::int64_t> rev;
-    std::optional<Text<1, 40>> place;
+    std::optional<PlaceRef> place;
     Date to;
 };
 BOOST_DESCRIBE_STRUCT(End, (), (id, rev, place, to))
@@ -90,9 +90,9 @@ BOOST_DESCRIBE_STRUCT(ListLiaisons, (commands::Listing), (place))
 // 包联: a leader or a unit, not both.
 struct Pair {
     std::optional<Uuid> id;
-    std::optional<Text<1, 40>> person;
-    std::optional<Text<1, 80>> unit;
-    Text<1, 40> place;
+    std::optional<PersonRef> person;
+    std::optional<UnitRef> unit;
+    PlaceRef place;
     Date from;
     std::optional<Date> to;
 };

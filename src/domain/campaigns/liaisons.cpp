@@ -80,13 +80,6 @@ void check_period(Date from, std::optional<Date> const& to, Wrongs& wrongs) {
 // Where a list is asked for: null for everywhere.
 } // namespace
 
-void check(commands::Asking const& asking, Select const& in, Wrongs& wrongs) {
-    if (!accounts::person_named(asking, in.person.value, "person"))
-        wrongs.add("person", "field.no_such_person");
-    if (in.sending_unit && !unit_named(asking, in.sending_unit->value, "sending_unit"))
-        wrongs.add("sending_unit", "field.no_such_unit");
-}
-
 Result<store::Outcome> select(commands::Writing& w, Select const& in) {
     auto const& dir = directory(w);
     if (auto r = running(w); !r) return r.error();

@@ -10,8 +10,6 @@ Result<store::Outcome> update(commands::Writing& writing, Update const& input);
 Result<CampaignView> get(commands::Asking const& asking, ById const& input);
 Result<commands::Page<CampaignView>> list(commands::Asking const& asking, List const& input);
 
-// Names the look-ups that are wrong beside fields that cannot be read.
-void check(commands::Asking const& asking, Select const& input, Wrongs& wrongs);
 Result<store::Outcome> select(commands::Writing& writing, Select const& input);
 Result<store::Outcome> assign(commands::Writing& writing, Assign const& input);
 Result<store::Outcome> end(commands::Writing& writing, End const& input);

@@ -9,7 +9,12 @@ namespace {
 
 using namespace categories;
 
+bool is_category(commands::Asking const& asking, std::string const& code) {
+    return category_named(asking, code).has_value();
+}
+
 void add(commands::Registry& registry) {
+    registry.look_up(Refers::category, {&is_category, "field.no_such_category"});
     registry.read({.name = "category.list",
                    .method = "GET",
                    .path = "/api/categories",
@@ -21,7 +26,7 @@ void add(commands::Registry& registry) {
                     .path = "/api/categories/import",
                     .summary = "Takes in the table of categories.",
                     .access = {Role::office}},
-                   &import_rows);
+                   &import_rows, nullptr, &check_groups);
 }
 
 } // namespace

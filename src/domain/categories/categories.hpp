@@ -38,7 +38,7 @@ BOOST_DESCRIBE_STRUCT(ImportRow, (),
 // What a unit type of the table is called here: units bear other names from year to year.
 struct UnitName {
     Text<1, 60> name; // as in default_unit_type
-    Text<1, 80> unit; // id or name of the unit
+    UnitRef unit;
 };
 BOOST_DESCRIBE_STRUCT(UnitName, (), (name, unit))
 
@@ -82,6 +82,8 @@ Result<Import> read_categories_csv(std::string_view csv);
 // ---- operations ---------------------------------------------------------------------------------------
 
 Result<commands::Page<CategoryItem>> list(commands::Asking const& asking, List const& input);
+// Names groups that stand neither in the table nor in the rows, beside fields that cannot be read.
+void check_groups(commands::Asking const& asking, Import const& input, Wrongs& wrongs);
 Result<store::Outcome> import_rows(commands::Writing& writing, Import const& input);
 
 } // namespace huiju::categories

@@ -122,6 +122,17 @@ Result<Import> read_categories_csv(std::string_view csv) {
     return read;
 }
 
+void check_groups(commands::Asking const& asking, Import const& input, Wrongs& wrongs) {
+    std::set<std::string_view> codes;
+    for (auto const& row : input.rows) codes.insert(row.code.value);
+    for (std::size_t i = 0; i < input.rows.size(); ++i) {
+        auto const& parent = input.rows[i].parent_code;
+        if (!parent || parent->empty() || codes.contains(parent->value)) continue;
+        if (!directory(asking).category(parent->value))
+            wrongs.add(fmt::format("rows.{}.parent_code", i), "category.no_such_group");
+    }
+}
+
 Result<store::Outcome> import_rows(commands::Writing& writing, Import const& input) {
     auto& tx = writing.tx;
     auto const& known = directory(writing);

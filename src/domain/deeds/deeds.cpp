@@ -21,8 +21,6 @@ struct Deeds {
                                             .list = "Deeds, newest first",
                                             .get = "One deed"};
 
-    static void check(commands::Asking const&, Create const&, Wrongs&) {}
-
     static void fill(commands::Writing& writing, Create const& input, Row& row, Wrongs& wrongs) {
         row.kind = input.kind;
         row.title = input.title;

@@ -34,9 +34,10 @@ struct Create {
     Text<1, 20> kind; // 送温暖, 帮办代办, 危房改造, …
     Text<1, 120> title;
     Date date;
-    Text<1, 40> place;                 // id or code
-    std::optional<Text<1, 80>> unit;   // id or name of the unit that did it
-    std::optional<Uuid> problem, host; // that it serves
+    PlaceRef place;
+    std::optional<UnitRef> unit;                         // that did it
+    std::optional<Named<Refers::problem, Uuid>> problem; // that it serves
+    std::optional<Named<Refers::host, Uuid>> host;       // that it serves
     std::optional<Whole<0, 1'000'000'000'000>> cents;
     std::optional<Text<1, 80>> source; // of the money
 };

@@ -223,7 +223,7 @@ private:
     }
 
     // Who was there: somebody of the village always, leading officials first among the others.
-    std::vector<Text<1, 60>> visitors_of(VisitPlan const& v, Dice& dice, std::size_t liaison) const {
+    std::vector<AnybodyRef> visitors_of(VisitPlan const& v, Dice& dice, std::size_t liaison) const {
         std::vector<std::size_t> people{liaison};
         for (auto const leader : v.leaders)
             if (leader >= 0) people.push_back(r_.leaders[static_cast<std::size_t>(leader)]);
@@ -237,7 +237,7 @@ private:
         for (auto const person : others)
             if (people.size() < v.visitors && std::find(people.begin(), people.end(), person) == people.end())
                 people.push_back(person);
-        std::vector<Text<1, 60>> ids;
+        std::vector<AnybodyRef> ids;
         for (auto const person : people) ids.push_back({r_.people[person].id.text()});
         return ids;
     }

@@ -10,6 +10,7 @@
 #include "domain/accounts/rows.hpp"
 #include "domain/campaigns/rows.hpp"
 #include "domain/categories/rows.hpp"
+#include "domain/directory/names.hpp"
 #include "domain/directory/scope.hpp"
 #include "domain/places/rows.hpp"
 #include "store/writer.hpp"

@@ -156,10 +156,6 @@ int move_to_successor(store::Tx& tx, std::int64_t from_place, Area to) {
     return static_cast<int>(rows.size());
 }
 
-void check(commands::Asking const& asking, Create const& input, Wrongs& wrongs) {
-    if (!directory(asking).place(input.place.value)) wrongs.add("place", "field.no_such_place");
-}
-
 Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
     auto& tx = writing.tx;
     HostRow row;

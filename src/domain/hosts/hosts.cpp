@@ -14,7 +14,14 @@ constexpr Roles readers{Role::liaison,   Role::village_cadre, Role::town_office,
                         Role::secretary, Role::discipline,    Role::inspector};
 constexpr Roles keepers{Role::liaison, Role::village_cadre, Role::town_office, Role::office};
 
+bool is_host(commands::Asking const& asking, std::string const& text) {
+    auto const id = Uuid::parse(text);
+    auto const host = id ? hosts::find(asking.db, *id) : std::nullopt;
+    return host && scope_of(asking)->sees(visible(*host));
+}
+
 void add(commands::Registry& registry) {
+    registry.look_up(Refers::host, {&is_host, "visit.no_such_host"});
     registry.read({.name = "host.list",
                    .method = "GET",
                    .path = "/api/hosts",
@@ -40,7 +47,7 @@ void add(commands::Registry& registry) {
                     .access = keepers,
                     .shows = "host.get",
                     .creates = true},
-                   &hosts::create, nullptr, &hosts::check);
+                   &hosts::create);
     registry.write({.name = "host.update",
                     .method = "PUT",
                     .path = "/api/hosts/{id}",

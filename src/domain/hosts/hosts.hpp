@@ -17,7 +17,7 @@ namespace huiju::hosts {
 // What a form asks for. Contact and telephone are kept encrypted and never shown again.
 struct Form {
     HostKind kind = HostKind::household;
-    Text<1, 40> place;                            // id or code of a village or group
+    PlaceRef place;                               // a village or group
     Text<1, 40> name;                             // head of household, or the enterprise
     std::optional<Text<0, 200>> known_as;         // members, nicknames, house number: what it is found by
     std::optional<std::vector<Text<1, 20>>> tags; // at most 12
@@ -44,7 +44,7 @@ BOOST_DESCRIBE_STRUCT(Update, (Form), (id, rev, forget_contact, left_alone, acti
 struct Merge {
     Uuid id; // leads to the survivor from now on
     std::optional<std::int64_t> rev;
-    Uuid into;
+    Named<Refers::host, Uuid> into;
 };
 BOOST_DESCRIBE_STRUCT(Merge, (), (id, rev, into))
 
@@ -70,7 +70,8 @@ BOOST_DESCRIBE_STRUCT(List, (commands::Listing), (place, kind, q))
 
 // One row of a list of homes and enterprises as offices keep it.
 struct ImportRow {
-    Text<1, 40> place; // id, code or name, with its town where several villages bear it
+    // id, code or name, with its town where several villages bear it
+    Named<Refers::place_by_name, Text<1, 40>> place;
     HostKind kind = HostKind::household;
     Text<1, 40> name;
     std::optional<Private<Phone>> phone;
@@ -154,8 +155,6 @@ Result<Import> read_hosts_csv(std::string_view csv);
 Result<commands::Page<HostView>> list(commands::Asking const& asking, List const& input);
 Result<HostView> get(commands::Asking const& asking, ById const& input);
 Result<History> history(commands::Asking const& asking, ById const& input);
-// Names the look-ups that are wrong beside fields that cannot be read.
-void check(commands::Asking const& asking, Create const& input, Wrongs& wrongs);
 Result<store::Outcome> create(commands::Writing& writing, Create const& input);
 Result<store::Outcome> update(commands::Writing& writing, Update const& input);
 Result<store::Outcome> merge(commands::Writing& writing, Merge const& input);

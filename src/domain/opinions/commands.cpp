@@ -62,7 +62,7 @@ Result<Sorting> check_sorting(commands::Writing const& writing, OpinionRow const
     auto const& known = directory(writing);
     auto const to_problem =
         input.disposition == Disposition::new_problem || input.disposition == Disposition::merged;
-    auto const unit = [&](std::optional<Text<1, 80>> const& name, std::string_view field) -> Unit const* {
+    auto const unit = [&](std::optional<UnitRef> const& name, std::string_view field) -> Unit const* {
         if (!name) return nullptr;
         auto const named = unit_named(writing, name->value, field);
         if (named) return *named;
@@ -190,6 +190,11 @@ Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
                              .area = area,
                              .day = input.date.value_or(writing.tx.today())});
     return store::Outcome{"opinion", row.id, {}};
+}
+
+void check_sort(commands::Asking const& asking, Sort const& input, Wrongs& wrongs) {
+    if (input.disposition == Disposition::merged && input.problem && !problem_seen(asking, *input.problem))
+        wrongs.add("problem", "opinion.no_such_problem");
 }
 
 Result<store::Outcome> sort(commands::Writing& writing, Sort const& input) {

@@ -15,7 +15,13 @@ constexpr Roles readers{Role::liaison,   Role::village_cadre, Role::town_office,
                         Role::secretary, Role::discipline,    Role::inspector};
 constexpr Roles sorters{Role::town_office, Role::office, Role::sorter};
 
+// Whose voice it is, the problem decides.
+bool is_voice(commands::Asking const& asking, std::string const& id) {
+    return asking.db.find<OpinionRow>("id", id).has_value();
+}
+
 void add(commands::Registry& registry) {
+    registry.look_up(Refers::voice, {&is_voice, "problem.no_such_voice"});
     registry.read({.name = "opinion.list",
                    .method = "GET",
                    .path = "/api/opinions",
@@ -46,7 +52,7 @@ void add(commands::Registry& registry) {
                     .summary = "Gives an opinion its one disposition.",
                     .access = sorters,
                     .shows = "opinion.get"},
-                   &opinions::sort);
+                   &opinions::sort, nullptr, &check_sort);
     registry.write({.name = "opinion.transcribe",
                     .method = "POST",
                     .path = "/api/opinions/{id}/transcribe",

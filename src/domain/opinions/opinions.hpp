@@ -31,7 +31,7 @@ struct NewOpinion {
     std::optional<Uuid> id;
     std::optional<Text<1, 4000>> text;
     std::optional<Text<64, 64>> voice;
-    std::optional<Text<1, 12>> category;
+    std::optional<CategoryRef> category;
     std::optional<Speaker> speaker;
     std::optional<Text<1, 80>> about;
     std::optional<Reply> reply; // answered on the spot
@@ -40,7 +40,7 @@ BOOST_DESCRIBE_STRUCT(NewOpinion, (), (id, text, voice, category, speaker, about
 
 // An opinion that comes without a visit: at the desk, or through the public form.
 struct Create : NewOpinion {
-    Text<1, 40> place; // id or code
+    PlaceRef place;
     std::optional<Date> date;
 };
 BOOST_DESCRIBE_STRUCT(Create, (NewOpinion), (place, date))
@@ -65,15 +65,15 @@ struct Sort {
     Disposition disposition = Disposition::new_problem;
     std::optional<Uuid> problem;            // merged: into which; new_problem: the id for the new one
     std::optional<Text<1, 80>> title;       // new_problem; else the opinion's first words
-    std::optional<Text<1, 12>> category;    // corrects the proposed one
+    std::optional<CategoryRef> category;    // corrects the proposed one
     std::optional<Text<1, 1000>> target;    // new_problem
-    std::optional<Text<1, 80>> list_owner;  // new_problem: on whose list, when not on the sorter's
+    std::optional<UnitRef> list_owner;      // new_problem: on whose list, when not on the sorter's
     std::optional<bool> urgent;             // new_problem
     std::optional<Reply> reply;             // answered_on_spot: required; never where a problem answers
     std::optional<bool> adopted;            // suggestion; else kept for reference
     std::optional<Text<1, 1000>> way_to_go; // outside: required
-    std::optional<Text<1, 80>> receiver;    // transferred: the organ, when not the category's own
-    std::optional<Text<1, 60>> second;      // outside: the second person of the office, by id
+    std::optional<UnitRef> receiver;        // transferred: the organ, when not the category's own
+    std::optional<AnybodyRef> second;       // outside: the second person of the office
 };
 BOOST_DESCRIBE_STRUCT(Sort, (),
                       (id, rev, disposition, problem, title, category, target, list_owner, urgent, reply,
@@ -250,6 +250,8 @@ int move_to_successor(store::Tx& tx, std::int64_t from_place, Area to);
 // Names all that is wrong with an opinion that comes without a visit; `create` begins with it.
 void check_new(commands::Asking const& asking, Create const& input, Wrongs& wrongs);
 Result<store::Outcome> create(commands::Writing& writing, Create const& input);
+// Names a problem that is not there to merge into, beside fields that cannot be read.
+void check_sort(commands::Asking const& asking, Sort const& input, Wrongs& wrongs);
 Result<store::Outcome> sort(commands::Writing& writing, Sort const& input);
 Result<store::Outcome> transcribe(commands::Writing& writing, Transcribe const& input);
 Result<store::Outcome> answer(commands::Writing& writing, Answer const& input);

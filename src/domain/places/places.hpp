@@ -31,7 +31,7 @@ BOOST_DESCRIBE_STRUCT(ByIdOrCode, (), (id))
 // Only the office makes places that are no groups.
 struct Put {
     std::optional<Uuid> id;
-    Text<1, 40> parent;         // id or code
+    PlaceRef parent;
     std::optional<Level> level; // group when left out
     Text<1, 60> name;
     std::optional<Text<12, 12>> code;
@@ -50,7 +50,7 @@ BOOST_DESCRIBE_STRUCT(Rename, (), (id, rev, name))
 struct Merge {
     Uuid id;
     std::optional<std::int64_t> rev;
-    Text<1, 40> into;        // id or code
+    PlaceRef into;
     std::optional<Date> day; // the first day of the successor; today when left out
     Text<1, 500> reason;
 };
@@ -83,7 +83,7 @@ enum class Change {
 BOOST_DESCRIBE_ENUM(Change, renamed, village_to_community, merged)
 
 struct ChangeRow {
-    Text<12, 12> old_code;
+    Named<Refers::place, Text<12, 12>> old_code;
     Text<12, 12> new_code;
     Text<1, 60> new_name;
     Change change = Change::renamed;

@@ -14,11 +14,11 @@ struct Create {
     std::optional<Uuid> id;
     Text<1, 120> title;
     std::optional<Text<1, 4000>> text;
-    Text<1, 40> place;
-    Text<1, 12> category;
-    std::optional<Text<1, 80>> list_owner;
+    PlaceRef place;
+    CategoryRef category;
+    std::optional<UnitRef> list_owner;
     std::optional<Text<1, 1000>> target;
-    std::optional<Text<1, 80>> lead;
+    std::optional<UnitRef> lead;
     std::optional<bool> urgent;
 };
 BOOST_DESCRIBE_STRUCT(Create, (), (id, title, text, place, category, list_owner, target, lead, urgent))
@@ -47,14 +47,14 @@ BOOST_DESCRIBE_STRUCT(MoveInput, (), (id, rev))
 
 struct Propose : MoveInput {
     Text<1, 1000> target;
-    Text<1, 80> lead;
+    UnitRef lead;
     std::optional<Text<1, 2000>> measures;
 };
 BOOST_DESCRIBE_STRUCT(Propose, (MoveInput), (target, lead, measures))
 
 struct Assign : MoveInput {
-    Text<1, 80> lead;
-    std::optional<std::vector<Text<1, 80>>> co_units;
+    UnitRef lead;
+    std::optional<std::vector<UnitRef>> co_units;
     std::optional<Date> due; // instead of the category's; then with a reason
     std::optional<Text<1, 1000>> reason;
 };
@@ -64,14 +64,14 @@ struct Accept : MoveInput {};
 BOOST_DESCRIBE_STRUCT(Accept, (MoveInput), ())
 
 struct Return : MoveInput {
-    Text<1, 80> owner; // the right one
+    UnitRef owner; // the right one
     Text<1, 1000> rule;
     Text<1, 1000> reason;
 };
 BOOST_DESCRIBE_STRUCT(Return, (MoveInput), (owner, rule, reason))
 
 struct Reassign : MoveInput {
-    Text<1, 80> lead;
+    UnitRef lead;
     Text<1, 1000> reason;
 };
 BOOST_DESCRIBE_STRUCT(Reassign, (MoveInput), (lead, reason))
@@ -83,7 +83,7 @@ struct Decide : MoveInput {
     Matter on = Matter::return_;
     bool ok = false;
     Text<1, 1000> note;
-    std::optional<Text<1, 80>> lead; // another owner than the one that the unit named
+    std::optional<UnitRef> lead; // another owner than the one that the unit named
 };
 BOOST_DESCRIBE_STRUCT(Decide, (MoveInput), (on, ok, note, lead))
 
@@ -116,7 +116,7 @@ struct Check : MoveInput {
 BOOST_DESCRIBE_STRUCT(Check, (MoveInput), (ok, note))
 
 struct AnswerVoice : MoveInput {
-    Uuid voice;
+    Named<Refers::voice, Uuid> voice;
     std::optional<Text<1, 2000>> text; // required when reached
     opinions::Way way = opinions::Way::face;
     std::optional<bool> reached; // false: a try in vain; three of them are as good as told
@@ -124,7 +124,7 @@ struct AnswerVoice : MoveInput {
 BOOST_DESCRIBE_STRUCT(AnswerVoice, (MoveInput), (voice, text, way, reached))
 
 struct RateVoice : MoveInput {
-    Uuid voice;
+    Named<Refers::voice, Uuid> voice;
     opinions::Solved solved = opinions::Solved::yes;
     opinions::Satisfied satisfied = opinions::Satisfied::yes;
     opinions::RatedBy by = opinions::RatedBy::liaison; // `self` comes through the look-up page alone
@@ -141,7 +141,7 @@ struct Withdraw : Reason {};
 BOOST_DESCRIBE_STRUCT(Withdraw, (Reason), ())
 
 struct Merge : MoveInput {
-    Uuid into;
+    Named<Refers::problem, Uuid> into;
 };
 BOOST_DESCRIBE_STRUCT(Merge, (MoveInput), (into))
 

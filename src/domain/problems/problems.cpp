@@ -51,7 +51,13 @@ commands::Operation move_operation(Move move, std::string summary) {
             .shows = "problem.get"};
 }
 
+bool is_problem(commands::Asking const& asking, std::string const& id) {
+    auto const problem = asking.db.find<ProblemRow>("id", id);
+    return problem && scope_of(asking)->sees(visible(*problem, co_units_of(asking.db, *problem)));
+}
+
 void add(commands::Registry& registry) {
+    registry.look_up(Refers::problem, {&is_problem, "problem.not_found"});
     Roles const readers{Role::office,    Role::sorter,       Role::supervisor, Role::leader,
                         Role::secretary, Role::unit_handler, Role::unit_head,  Role::discipline,
                         Role::inspector, Role::town_office,  Role::station,    Role::town_head,

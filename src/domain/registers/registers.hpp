@@ -2,19 +2,15 @@
 // back with a reason. Deeds and activities are two; a third needs no more than they have.
 //
 // A feature describes its register by a struct of static members:
-//
-//     struct Deeds {
-//         using Row = DeedRow;     // id, campaign, day, place, town, village, unit, voided, void_reason, its
-//         own using Create = deeds::Create; // id, date, place, unit, its own using View = DeedView; static
-//         constexpr std::string_view record = "deed"; // kind; operations "deed.create", words "deed.future"
-//         static constexpr std::string_view records = "deeds"; // "/api/deeds", statement "deeds.list" by
-//         doors static constexpr Roles recorders{…}; static constexpr Words words{…}; static void
-//         check(commands::Asking const&, Create const&, Wrongs&); // its own look-ups static void
-//         fill(commands::Writing&, Create const&, Row&, Wrongs&); // its own rules static
-//         std::vector<figures::Fact> facts(Row const&); static View view(commands::Asking const&, Row
-//         const&);
-//     };
-//
+// - Row = DeedRow: id, campaign, day, place, town, village, unit, voided, void_reason, and its own
+// - Create = deeds::Create: id, date, place, unit, and its own
+// - View = DeedView
+// - std::string_view record = "deed": the kind; operations "deed.create", words "deed.future"
+// - std::string_view records = "deeds": "/api/deeds", statement "deeds.list" by doors
+// - Roles recorders, Words words
+// - void fill(commands::Writing&, Create const&, Row&, Wrongs&): its own rules
+// - std::vector<figures::Fact> facts(Row const&)
+// - View view(commands::Asking const&, Row const&)
 // and registers it with registers::add<Deeds>. Its people are those of the record's place, and of its unit.
 // Locales: <record>.future, <record>.voided_already.
 #pragma once
@@ -61,15 +57,6 @@ std::optional<typename R::Row> seen(commands::Asking const& asking, Uuid id) {
     auto row = asking.db.find<typename R::Row>("id", id.text());
     if (row && !scope_of(asking)->sees(visible(*row))) row.reset();
     return row;
-}
-
-// Names the look-ups that are wrong beside fields that cannot be read.
-template <class R>
-void check(commands::Asking const& asking, typename R::Create const& input, Wrongs& wrongs) {
-    if (!place_named(asking, input.place.value)) wrongs.add("place", "field.no_such_place");
-    if (input.unit && !unit_named(asking, input.unit->value, "unit"))
-        wrongs.add("unit", "field.no_such_unit");
-    R::check(asking, input, wrongs);
 }
 
 template <class R>
@@ -160,7 +147,7 @@ void add(commands::Registry& registry) {
                                         .access = R::recorders,
                                         .shows = name + ".get",
                                         .creates = true},
-                                       &create<R>, nullptr, &check<R>);
+                                       &create<R>);
     registry.write<Void>({.name = name + ".void",
                           .method = "POST",
                           .path = path + "/{id}/void",

@@ -234,6 +234,10 @@ void check(commands::Asking const& asking, Create const& input, Wrongs& wrongs) 
     if (look_up_all(asking, input, wrongs).foreign) wrongs.add("place", "forbidden.place");
 }
 
+void check(commands::Asking const& asking, Correct const& input, Wrongs& wrongs) {
+    if (look_up(asking, input, wrongs).foreign) wrongs.add("place", "forbidden.place");
+}
+
 Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
     if (auto r = campaigns::running(writing); !r) return r.error();
     auto& tx = writing.tx;

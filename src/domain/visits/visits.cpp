@@ -13,7 +13,13 @@ constexpr Roles visitors{Role::liaison, Role::village_cadre, Role::town_office, 
                          Role::office,  Role::leader,        Role::secretary,   Role::supervisor};
 constexpr Roles readers = visitors | Roles{Role::sorter, Role::discipline, Role::inspector};
 
+bool is_visit(commands::Asking const& asking, std::string const& id) {
+    auto const visit = asking.db.find<VisitRow>("id", id);
+    return visit && scope_of(asking)->sees(visible(*visit));
+}
+
 void add(commands::Registry& registry) {
+    registry.look_up(Refers::visit, {&is_visit, "visit.no_such_visit"});
     registry.read({.name = "visit.list",
                    .method = "GET",
                    .path = "/api/visits",
@@ -40,7 +46,7 @@ void add(commands::Registry& registry) {
                     .summary = "Corrects a visit; the old version is kept.",
                     .access = visitors,
                     .shows = "visit.get"},
-                   &correct);
+                   &correct, nullptr, &check);
     registry.write<Void>({.name = "visit.void",
                           .method = "POST",
                           .path = "/api/visits/{id}/void",

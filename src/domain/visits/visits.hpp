@@ -14,12 +14,12 @@ namespace huiju::visits {
 // What the form asks for. `place` is an id or a code; `visitors` are ids of persons, the caller when left
 // out.
 struct Form {
-    Text<1, 40> place;
+    PlaceRef place;
     VisitKind kind = VisitKind::household;
     Date date;
-    std::optional<std::vector<Text<1, 60>>> visitors;
+    std::optional<std::vector<AnybodyRef>> visitors;
     Whole<0, 2000> people_met;
-    std::optional<Text<1, 60>> host;
+    std::optional<Named<Refers::host, Text<1, 60>>> host;
     std::optional<Text<0, 4000>> note;
 };
 BOOST_DESCRIBE_STRUCT(Form, (), (place, kind, date, visitors, people_met, host, note))
@@ -47,7 +47,7 @@ BOOST_DESCRIBE_STRUCT(Void, (), (id, rev, reason))
 struct Merge {
     Uuid id; // becomes void
     std::optional<std::int64_t> rev;
-    Uuid into;
+    Named<Refers::visit, Uuid> into;
 };
 BOOST_DESCRIBE_STRUCT(Merge, (), (id, rev, into))
 
@@ -126,8 +126,9 @@ std::vector<VisitRow> of_host(store::Db& db, std::int64_t host, int limit);
 // many there are.
 std::vector<VisitItem> items(commands::Asking const& asking, std::vector<VisitRow> const& visits);
 
-// Names all that is wrong with a new visit, 403 reasons too; `create` begins with it.
+// Names all that is wrong with a visit, 403 reasons too; `create` and `correct` begin with it.
 void check(commands::Asking const& asking, Create const& input, Wrongs& wrongs);
+void check(commands::Asking const& asking, Correct const& input, Wrongs& wrongs);
 
 // ---- operations ---------------------------------------------------------------------------------------
 

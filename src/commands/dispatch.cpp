@@ -125,17 +125,43 @@ store::Job Dispatch::job_of(Call const& call) const {
 }
 
 void Dispatch::call(Call given, Done done) {
-    auto const& op = *given.operation;
     auto call = std::make_shared<Call>(std::move(given));
+    auto const& op = *call->operation;
     if (!op.writes || call->wrong) return look(call, std::move(done));
-    if (op.prepare)
-        if (auto r = op.prepare(call->input.get()); !r) return done(r.error());
+    if (op.prepare) return prepare(call, std::move(done));
+    submit(call, std::move(done));
+}
+
+void Dispatch::prepare(std::shared_ptr<Call> call, Done done) {
+    permitted(call, done, [this, call, done](Asking const& asking) -> std::optional<Result<Answer>> {
+        Preparing preparing{asking};
+        call->operation->prepare(preparing, call->input.get());
+        submit(call, [this, call, done, also = std::move(preparing.if_refused)](Result<Answer> answer) {
+            if (answer) return done(std::move(answer));
+            refuse_after(also, call->caller.real_now, answer.error(), done);
+        });
+        return std::nullopt;
+    });
+}
+
+void Dispatch::submit(std::shared_ptr<Call> call, Done done) {
     auto job = job_of(*call);
-    job.done = [this, call, done](Result<store::Outcome> outcome, bool replayed) {
+    job.done = [this, call, done = std::move(done)](Result<store::Outcome> outcome, bool replayed) {
         if (!outcome) return done(outcome.error());
         show(call, std::move(*outcome), replayed, done);
     };
     writer_.submit(std::move(job));
+}
+
+void Dispatch::refuse_after(std::vector<std::pair<std::string, std::string>> commands, Instant real_now,
+                            Refusal refusal, Done done) {
+    if (commands.empty()) return done(std::move(refusal));
+    auto const [operation, body] = commands.back();
+    commands.pop_back();
+    call(
+        parse(registry_.at(operation), {.system = true, .real_now = real_now}, body, {}, {}, ""),
+        [this, commands = std::move(commands), real_now, refusal = std::move(refusal),
+         done = std::move(done)](Result<Answer> const&) { refuse_after(commands, real_now, refusal, done); });
 }
 
 Result<Answer> Dispatch::wait(Call given) {
@@ -148,7 +174,10 @@ Result<Answer> Dispatch::wait(Call given) {
 void Dispatch::hand_over(Call given, std::function<void(Result<store::Outcome>)> done) {
     if (given.wrong) return done(*given.wrong);
     if (given.operation->prepare)
-        if (auto r = given.operation->prepare(given.input.get()); !r) return done(r.error());
+        readers_.wait([&](store::Db& db) {
+            Preparing preparing{{db, given.caller, *given.operation}};
+            given.operation->prepare(preparing, given.input.get());
+        });
     auto job = job_of(given);
     job.done = [done = std::move(done)](Result<store::Outcome> outcome, bool) { done(std::move(outcome)); };
     writer_.submit_when_free(std::move(job));
@@ -179,34 +208,37 @@ Result<Answer> Dispatch::answer_of(Asking const& asking, Call const& call, std::
     return Answer{.json = std::move(*json), .tag = tag};
 }
 
-void Dispatch::look(std::shared_ptr<Call> call, Done done) {
+void Dispatch::permitted(std::shared_ptr<Call> call, Done done,
+                         std::function<std::optional<Result<Answer>>(Asking const&)> then) {
     auto const accepted = readers_.post(
-        [this, call, done](store::Db& db) {
-            Result<Answer> answer = broken();
+        [this, call, done, then = std::move(then)](store::Db& db) {
+            std::optional<Result<Answer>> answer;
             try {
                 auto& caller = call->caller;
                 if (!caller.token_digest.empty())
                     caller.person = identify_(db, caller.token_digest, caller.real_now);
                 Asking const asking{db, caller, *call->operation};
-                auto const tag = tag_of(asking);
-                if (auto permitted = permit_(asking); !permitted) {
-                    answer = permitted.error();
-                } else if (call->wrong) {
-                    answer = all_wrong(registry_, asking, *call);
-                } else if (!call->known_tag.empty() && call->known_tag == tag) {
-                    answer = Answer{.tag = tag, .unchanged = true};
-                } else {
-                    answer = answer_of(asking, *call, tag);
-                }
+                if (auto const may = permit_(asking); !may) answer = may.error();
+                else answer = then(asking);
             } catch (store::BrokenDatabase const&) {
                 throw; // the readers log it and open a new connection
             } catch (std::exception const& e) {
                 log_error("operation_broken", {{"operation", call->operation->name}, {"error", e.what()}});
+                answer = broken();
             }
-            done(std::move(answer));
+            if (answer) done(std::move(*answer));
         },
         [done] { done(broken()); });
     if (!accepted) done(busy());
+}
+
+void Dispatch::look(std::shared_ptr<Call> call, Done done) {
+    permitted(call, std::move(done), [this, call](Asking const& asking) -> std::optional<Result<Answer>> {
+        if (call->wrong) return all_wrong(registry_, asking, *call);
+        auto const tag = tag_of(asking);
+        if (!call->known_tag.empty() && call->known_tag == tag) return Answer{.tag = tag, .unchanged = true};
+        return answer_of(asking, *call, tag);
+    });
 }
 
 void Dispatch::show(std::shared_ptr<Call> call, store::Outcome outcome, bool replayed, Done done) {

@@ -72,7 +72,15 @@ private:
 
     store::Job job_of(Call const& call) const;
     Result<Answer> answer_of(Asking const& asking, Call const& call, std::string const& tag);
+    // Runs `then` on a reader's thread for a caller who may use the operation; others are refused. What it
+    // gives is told; nothing: it tells later.
+    void permitted(std::shared_ptr<Call> call, Done done,
+                   std::function<std::optional<Result<Answer>>(Asking const&)> then);
     void look(std::shared_ptr<Call> call, Done done);
+    void prepare(std::shared_ptr<Call> call, Done done);
+    void submit(std::shared_ptr<Call> call, Done done);
+    void refuse_after(std::vector<std::pair<std::string, std::string>> commands, Instant real_now,
+                      Refusal refusal, Done done);
     void show(std::shared_ptr<Call> call, store::Outcome outcome, bool replayed, Done done);
 
     Registry const& registry_;

@@ -49,6 +49,13 @@ struct Writing : Asking {
     Writing(store::Tx& t, Caller const& c, Operation const& o, Uuid i) : Asking{t, c, o}, tx(t), id(i) {}
 };
 
+// What the slow part of a write works with, before the writer (Operation::prepare).
+struct Preparing : Asking {
+    // Commands of the program, name and body, that are carried out before a refusal is told: a wrong password
+    // counts although the command that brought it leaves nothing.
+    std::vector<std::pair<std::string, std::string>> if_refused{};
+};
+
 // Who may call an operation at all; whether for this record, its code asks the scope.
 struct Access {
     enum Kind { anyone, signed_in, roles_only };
@@ -82,7 +89,10 @@ struct Operation {
     std::function<std::shared_ptr<void>()> make_input{};
     std::function<Result<std::string>(Asking const&, void const*)> look{};
     std::function<Result<store::Outcome>(Writing&, void const*)> run{};
-    std::function<Result<void>(void*)> prepare{}; // work before the writer: hashing a password
+    // Slow work before the writer, on a reader's thread and for callers who may use the operation: hashing a
+    // password. It cannot refuse, since the same command may have been carried out before; it leaves its
+    // findings in the input.
+    std::function<void(Preparing&, void*)> prepare{};
     // Names what else is wrong with an input that has wrong fields already, so that all are named at once;
     // names that lead nowhere (Named<>) are found without it. What was wrong holds a default value then.
     std::function<void(Asking const&, void const*, Wrongs&)> inspect{};
@@ -104,7 +114,7 @@ public:
     // `run`: Result<Outcome>(Writing&, Input const&)
     template <class In>
     void write(Operation op, Result<store::Outcome> (*run)(Writing&, In const&),
-               std::type_identity_t<Result<void> (*)(In&)> prepare = nullptr,
+               std::type_identity_t<void (*)(Preparing&, In&)> prepare = nullptr,
                std::type_identity_t<void (*)(Asking const&, In const&, Wrongs&)> inspect = nullptr) {
         op.writes = true;
         if (inspect)
@@ -114,7 +124,10 @@ public:
         op.run = [run](Writing& writing, void const* in) {
             return run(writing, *static_cast<In const*>(in));
         };
-        if (prepare) op.prepare = [prepare](void* in) { return prepare(*static_cast<In*>(in)); };
+        if (prepare)
+            op.prepare = [prepare](Preparing& preparing, void* in) {
+                prepare(preparing, *static_cast<In*>(in));
+            };
         add<In>(std::move(op));
     }
 

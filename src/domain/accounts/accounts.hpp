@@ -138,7 +138,9 @@ struct CreateAccount {
 };
 BOOST_DESCRIBE_STRUCT(CreateAccount, (), (id, person, login, password))
 
-// One's own with the old password, another's as system administrator. Ends all sign-ins of the person.
+// One's own with the old password, another's as system administrator. Ends all sign-ins of the person. A
+// wrong old password counts as a failed sign-in does. Before the writer sees `old` it has become the hash it
+// fits.
 struct SetPassword {
     std::optional<AnybodyRef> person; // else the caller
     std::optional<Private<Text<1, 200>>> old;
@@ -263,11 +265,12 @@ struct OpenSession {
 };
 BOOST_DESCRIBE_STRUCT(OpenSession, (), (person, token_digest, kind, name, expires))
 
-// "session.fail", by the program alone.
+// "session.fail", by the program alone: the login as it was typed, or whose own it is.
 struct FailSession {
-    Private<Text<1, 80>> login;
+    std::optional<Private<Text<1, 80>>> login;
+    std::optional<AnybodyRef> person;
 };
-BOOST_DESCRIBE_STRUCT(FailSession, (), (login))
+BOOST_DESCRIBE_STRUCT(FailSession, (), (login, person))
 
 // "session.close", by the program alone: the door knows the token.
 struct CloseSession {

@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <set>
+#include <thread>
 
 namespace huiju {
 Feature accounts_feature();
@@ -244,6 +246,77 @@ TEST_CASE("one's own password changes with the old one; others' by the system ad
     auto const by_admin = fmt::format(R"({{"password":"{}","person":"{}"}})", password, id);
     REQUIRE(world.call("account.set_password", "sysadmin", by_admin).ok());
     CHECK(signs_in(world, "town", password, Instant::now()));
+}
+
+TEST_CASE("wrong old passwords lock like wrong sign-ins, and a change sent again is one change",
+          "[accounts]") {
+    auto world = make_world();
+    give_account(world, "town");
+    auto const set = [&](std::string_view old, std::string_view fresh, std::string_view rest = "") {
+        return world.call("account.set_password", "town",
+                          fmt::format(R"({{"old":"{}","password":"{}"{}}})", old, fresh, rest));
+    };
+    constexpr auto another = "quite another one";
+    for (int i = 1; i < accounts::failures_before_lock; ++i) {
+        CHECK(World::at(set("wrong", another).body, "fields.old") == "account.old_password_wrong");
+        CHECK(signs_in(world, "town", password, Instant::now()));
+    }
+    // the right one clears the count
+    auto const command = fmt::format(R"(,"command_id":"{}")", Uuid::v7_now().text());
+    REQUIRE(set(password, another, command).ok());
+    REQUIRE(set(password, another, command).ok()); // again: the old password is no longer right, yet it was
+    for (int i = 0; i < accounts::failures_before_lock; ++i) CHECK(set("wrong", "short").status == 422);
+    CHECK(sign_in(world, "town", another, Instant::now()).error().kind == Refused::too_many);
+    CHECK(set(another, password).status == 429);
+    CHECK(signs_in(world, "town", another,
+                   Instant{Instant::now().micros + accounts::lock_minutes * 60'000'000LL + 1}));
+}
+
+namespace {
+
+// An operation whose slow part says where it ran.
+struct Slow {
+    std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(Slow, (), (note))
+
+std::atomic<int> slow_calls = 0;
+std::thread::id slow_thread, slow_writer;
+
+void slow_part(commands::Preparing&, Slow&) {
+    ++slow_calls;
+    slow_thread = std::this_thread::get_id();
+}
+
+Result<store::Outcome> slow_write(commands::Writing& w, Slow const&) {
+    slow_writer = std::this_thread::get_id();
+    return store::Outcome{"slow", w.id, {}};
+}
+
+Feature slow_feature() {
+    return {.name = "slow",
+            .add =
+                [](commands::Registry& registry) {
+                    registry.write<Slow>({.name = "slow.write", .access = Roles{Role::office}}, &slow_write,
+                                         &slow_part);
+                },
+            .tables = {}};
+}
+
+} // namespace
+
+TEST_CASE("the slow part of a write runs on a thread of its own, and only for those who may call it",
+          "[accounts]") {
+    World world({slow_feature()});
+    CHECK(world.call("slow.write", "").status == 401);
+    CHECK(world.call("slow.write", "stranger").status == 401);
+    CHECK(world.call("slow.write", "town").status == 403);
+    CHECK(world.call("slow.write", "office", R"({"note":5})").status == 422);
+    CHECK(slow_calls == 0);
+    REQUIRE(world.call("slow.write", "office").ok());
+    CHECK(slow_calls == 1);
+    CHECK(slow_thread != std::this_thread::get_id());
+    CHECK(slow_thread != slow_writer);
 }
 
 TEST_CASE("all that is wrong with a new account is said at once, and no password is ever shown",

@@ -46,9 +46,9 @@ Result<commands::Page<RoleItem>> list_roles(commands::Asking const& asking, List
 Result<RoleItem> get_role(commands::Asking const& asking, ById const& input);
 Result<MeView> me(commands::Asking const& asking, Nothing const& input);
 
-Result<void> hash_new(CreateAccount& input);
-Result<void> hash_changed(SetPassword& input);
-Result<void> hash_first(FinishSetup& input);
+void hash_new(commands::Preparing& preparing, CreateAccount& input);
+void hash_changed(commands::Preparing& preparing, SetPassword& input);
+void hash_first(commands::Preparing& preparing, FinishSetup& input);
 Result<store::Outcome> create_account(commands::Writing& writing, CreateAccount const& input);
 Result<store::Outcome> set_password(commands::Writing& writing, SetPassword const& input);
 Result<store::Outcome> disable_account(commands::Writing& writing, DisableAccount const& input);

@@ -1,12 +1,15 @@
 // Accounts, passwords, sessions and API tokens.
 //
-// Passwords are hashed and checked off the writer's thread, since one hash takes some 20 ms; only a person's
-// own change of password is checked on it. `prepare` puts the hash, or "!" and what is wrong, in the place of
-// a new password, so that all wrong fields are named together.
+// Passwords are hashed and checked on readers' threads, since one hash takes some 20 ms. There `prepare` puts
+// the hash, or "!" and what is wrong, in the place of a new password, so that all wrong fields are named
+// together, and in the place of an old password the hash it fits.
 #include "base/text.hpp"
 #include "domain/accounts/records.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <utility>
 
 namespace huiju::accounts {
 
@@ -28,6 +31,23 @@ void check_hash(Private<Text<1, 200>> const& password, Wrongs& wrongs) {
     if (text.empty() || text[0] != fault_mark) return;
     auto const key = text.substr(1);
     wrongs.add("password", key == "account.password_short" ? password_fault("", "") : Message(key));
+}
+
+// After too many failures of a login, kept under that key: when to try again.
+std::optional<Refusal> locked(store::Db& db, std::string const& key, Instant real_now) {
+    auto const failures = db.one<Failures>("accounts.failures", {{"login", key}});
+    if (!failures || failures->locked_until <= real_now) return std::nullopt;
+    auto refusal = refuse(Refused::too_many, "sign_in.locked");
+    refusal.retry_after =
+        static_cast<int>((failures->locked_until.micros - real_now.micros + second - 1) / second);
+    return refusal;
+}
+
+bool link_is_good(commands::Asking const& asking, std::string_view token) {
+    return asking.db
+        .number("accounts.setup_link",
+                {{"token", token_digest(token)}, {"now", asking.caller.real_now.micros}})
+        .has_value();
 }
 
 // How failures of a login are kept, also of one that can exist nowhere: no typed text is stored.
@@ -82,19 +102,28 @@ std::vector<TokenRow> tokens_of(commands::Asking const& asking) {
 
 // ---- accounts -----------------------------------------------------------------------------------------
 
-Result<void> hash_new(CreateAccount& in) {
-    hash_or_fault(in.password, in.login.value.value);
-    return {};
-}
+void hash_new(commands::Preparing&, CreateAccount& in) { hash_or_fault(in.password, in.login.value.value); }
 
-Result<void> hash_changed(SetPassword& in) {
+void hash_changed(commands::Preparing& preparing, SetPassword& in) {
     hash_or_fault(in.password, "");
-    return {};
+    if (!in.old) return;
+    auto& old = in.old->value.value;
+    auto const tried = std::exchange(old, std::string(1, fault_mark));
+    auto const* caller = directory(preparing).person(preparing.caller.person);
+    if (!caller || (in.person && in.person->value != caller->id.text())) return;
+    auto const account = account_of(preparing.db, caller->no);
+    if (!account || locked(preparing.db, account->login, preparing.caller.real_now)) return;
+    if (check_password(account->password, tried)) old = account->password;
+    else
+        preparing.if_refused.emplace_back("session.fail",
+                                          fmt::format(R"({{"person":"{}"}})", caller->id.text()));
 }
 
-Result<void> hash_first(FinishSetup& in) {
-    hash_or_fault(in.password, in.login.value.value);
-    return {};
+void hash_first(commands::Preparing& preparing, FinishSetup& in) {
+    // whoever has no link must not keep the processor busy
+    if (needs_setup(preparing.db) && link_is_good(preparing, in.token.value.value))
+        hash_or_fault(in.password, in.login.value.value);
+    else in.password.value.value = fault_mark + std::string("setup.link_invalid");
 }
 
 Result<store::Outcome> create_account(commands::Writing& w, CreateAccount const& in) {
@@ -118,21 +147,24 @@ Result<store::Outcome> create_account(commands::Writing& w, CreateAccount const&
 Result<store::Outcome> set_password(commands::Writing& w, SetPassword const& in) {
     auto const& dir = directory(w);
     auto const* person = in.person ? dir.person(in.person->value) : dir.person(w.caller.person);
-    if (!person) return wrong_field("person", "field.no_such_person");
-    bool const own = person->no == w.caller.person;
-    if (!own)
+    bool const own = person && person->no == w.caller.person;
+    if (person && !own)
         if (auto r = only_for(w, Role::sysadmin, area_of(dir, *person), "person"); !r) return r.error();
-    auto const account = account_of(w.db, person->no);
-    if (!account) return wrong_field("person", "account.has_none");
+    auto const account = person ? account_of(w.db, person->no) : std::nullopt;
+    if (own && account)
+        if (auto const wait = locked(w.db, account->login, w.caller.real_now)) return *wait;
     Wrongs wrongs;
+    if (!person) wrongs.add("person", "field.no_such_person");
+    else if (!account) wrongs.add("person", "account.has_none");
     check_hash(in.password, wrongs);
     if (own && !in.old) wrongs.add("old", "field.required");
-    else if (own && !check_password(account->password, in.old->value.value))
+    else if (own && account && in.old->value.value != account->password)
         wrongs.add("old", "account.old_password_wrong");
     if (!wrongs.empty()) return refusal_of(wrongs);
     auto after = *account;
     after.password = in.password.value;
     w.tx.update(*account, after);
+    if (own) w.tx.bookkeeping("accounts.forget_failures", {{"person", person->no}});
     w.tx.bookkeeping("accounts.close_all", {{"person", person->no}});
     return store::Outcome{"account", after.id, {}};
 }
@@ -190,14 +222,7 @@ Result<AccountItem> get_account(commands::Asking const& asking, ById const& in) 
 // ---- sign-in ------------------------------------------------------------------------------------------
 
 Result<std::int64_t> check_sign_in(store::Db& db, SignIn const& in, Instant real_now) {
-    auto const failures =
-        db.one<Failures>("accounts.failures", {{"login", failure_key(in.login.value, db.key())}});
-    if (failures && failures->locked_until > real_now) {
-        auto refusal = refuse(Refused::too_many, "sign_in.locked");
-        refusal.retry_after =
-            static_cast<int>((failures->locked_until.micros - real_now.micros + second - 1) / second);
-        return refusal;
-    }
+    if (auto const wait = locked(db, failure_key(in.login.value, db.key()), real_now)) return *wait;
     static std::string const nobodys = hash_password(random_token());
     auto const login = stored_login(in.login.value, db.key());
     auto const account = login ? db.find<AccountRow>("login", *login) : std::nullopt;
@@ -239,7 +264,10 @@ Result<store::Outcome> open_session(commands::Writing& w, OpenSession const& in)
 
 Result<store::Outcome> fail_session(commands::Writing& w, FailSession const& in) {
     auto const now = w.caller.real_now;
-    auto const login = failure_key(in.login.value.value, w.db.key());
+    auto const* whose = in.person ? directory(w).person(in.person->value) : nullptr;
+    auto const own = whose ? account_of(w.db, whose->no) : std::nullopt;
+    if (!own && !in.login) return wrong_field("login", "field.required");
+    auto const login = own ? own->login : failure_key(in.login->value.value, w.db.key());
     auto const after = one_more(w.db.one<Failures>("accounts.failures", {{"login", login}}), now);
     constexpr std::int64_t day = 24 * 3600 * second;
     w.tx.bookkeeping("accounts.forget_old_failures", {{"before", now.micros - day}});
@@ -306,9 +334,7 @@ Result<store::Outcome> begin_setup(commands::Writing& w, BeginSetup const& in) {
 Result<store::Outcome> finish_setup(commands::Writing& w, FinishSetup const& in) {
     auto const& dir = directory(w);
     if (!needs_setup(w.db)) return refuse(Refused::conflict, "setup.done");
-    auto const link = w.db.number("accounts.setup_link", {{"token", token_digest(in.token.value.value)},
-                                                          {"now", w.caller.real_now.micros}});
-    if (!link) return refuse(Refused::forbidden, "setup.link_invalid");
+    if (!link_is_good(w, in.token.value.value)) return refuse(Refused::forbidden, "setup.link_invalid");
     Wrongs wrongs;
     auto login = check_login(w, in.login.value.value, wrongs);
     check_hash(in.password, wrongs);

@@ -70,7 +70,7 @@ void add(commands::Registry& registry) {
                                        Role::station, Role::town_head},
                             .shows = "problem.get",
                             .creates = true},
-                           create_at_desk, static_cast<Result<void> (*)(Create&)>(nullptr), &check_new);
+                           create_at_desk, nullptr, &check_new);
     registry.read<List, commands::Page<ProblemItem>>(
         {.name = "problem.list",
          .method = "GET",

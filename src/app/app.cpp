@@ -43,6 +43,7 @@ int migrate_database(Config const& config, std::vector<Feature> const& features)
 
 commands::Registry registry_of(std::vector<Feature> const& features) {
     commands::Registry registry;
+    add_look_ups(registry);
     for (auto const& feature : features) feature.add(registry);
     return registry;
 }

@@ -243,6 +243,7 @@ World::World(std::vector<Feature> features, std::string const& given_url) {
     registry_.write<Nothing>(
         {.name = "world.set_up", .access = commands::Access::everyone(), .creates = true}, &set_up);
     registry_.write<SetClock>({.name = "world.clock", .access = commands::Access::everyone()}, &set_clock);
+    add_look_ups(registry_);
     for (auto const& feature : features) feature.add(registry_);
     writer_ = std::make_unique<store::Writer>(store::WriterOptions{.url = url}, *key_, &Directory::load);
     readers_ = std::make_unique<store::Readers>(store::Readers::Options{.url = url, .threads = 1}, *key_,

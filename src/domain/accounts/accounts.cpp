@@ -12,16 +12,6 @@ constexpr Roles systems{Role::sysadmin, Role::office};
 constexpr Roles security{Role::secadmin, Role::office};
 Access the_program() { return Access{Roles{}}; }
 
-bool is_unit(commands::Asking const& asking, std::string const& name) {
-    return unit_named(asking, name, "").has_value();
-}
-bool is_person(commands::Asking const& asking, std::string const& id) {
-    return person_named(asking, id, "").has_value();
-}
-bool is_anybody(commands::Asking const& asking, std::string const& id) {
-    return directory(asking).person(id) != nullptr;
-}
-
 void add_roster(commands::Registry& registry) {
     registry.read({.name = "unit.list",
                    .method = "GET",
@@ -204,9 +194,6 @@ void add_sign_in(commands::Registry& registry) {
 }
 
 void add(commands::Registry& registry) {
-    registry.look_up(Refers::unit, {&is_unit, "field.no_such_unit"});
-    registry.look_up(Refers::person, {&is_person, "field.no_such_person"});
-    registry.look_up(Refers::anybody, {&is_anybody, "field.no_such_person"});
     add_roster(registry);
     add_roles(registry);
     add_accounts(registry);

@@ -2,8 +2,6 @@
 #include "domain/campaigns/records.hpp"
 #include "domain/feature.hpp"
 
-#include <algorithm>
-
 namespace huiju::campaigns {
 namespace {
 
@@ -12,18 +10,7 @@ using commands::Access;
 constexpr Roles office{Role::office};
 constexpr Roles desks{Role::office, Role::town_office};
 
-bool is_campaign(commands::Asking const& asking, std::string const& id) {
-    auto const& all = directory(asking).campaigns();
-    return std::any_of(all.begin(), all.end(), [&](Campaign const& c) { return c.id.text() == id; });
-}
-bool is_selection(commands::Asking const& asking, std::string const& id) {
-    auto const& all = directory(asking).selections();
-    return std::any_of(all.begin(), all.end(), [&](SelectionRow const& s) { return s.id.text() == id; });
-}
-
 void add(commands::Registry& registry) {
-    registry.look_up(Refers::campaign, {&is_campaign, "field.no_such_campaign"});
-    registry.look_up(Refers::selection, {&is_selection, "liaison.no_such_selection"});
     registry.read({.name = "campaign.list",
                    .method = "GET",
                    .path = "/api/campaigns",

@@ -9,12 +9,7 @@ namespace {
 
 using namespace categories;
 
-bool is_category(commands::Asking const& asking, std::string const& code) {
-    return category_named(asking, code).has_value();
-}
-
 void add(commands::Registry& registry) {
-    registry.look_up(Refers::category, {&is_category, "field.no_such_category"});
     registry.read({.name = "category.list",
                    .method = "GET",
                    .path = "/api/categories",

@@ -291,4 +291,46 @@ Result<Category const*> category_named(commands::Asking const& asking, std::stri
     return wrong_field(std::string(field), "field.no_such_category");
 }
 
+namespace {
+
+template <class Row>
+bool has(std::vector<Row> const& rows, std::string const& id) {
+    return std::any_of(rows.begin(), rows.end(), [&](Row const& row) { return row.id.text() == id; });
+}
+
+bool is_place(commands::Asking const& asking, std::string const& name) {
+    return directory(asking).place(name) != nullptr;
+}
+bool is_unit(commands::Asking const& asking, std::string const& name) {
+    return unit_named(asking, name, "").has_value();
+}
+bool is_person(commands::Asking const& asking, std::string const& id) {
+    auto const* person = directory(asking).person(id);
+    return person && person->active;
+}
+bool is_anybody(commands::Asking const& asking, std::string const& id) {
+    return directory(asking).person(id) != nullptr;
+}
+bool is_category(commands::Asking const& asking, std::string const& code) {
+    return category_named(asking, code).has_value();
+}
+bool is_campaign(commands::Asking const& asking, std::string const& id) {
+    return has(directory(asking).campaigns(), id);
+}
+bool is_selection(commands::Asking const& asking, std::string const& id) {
+    return has(directory(asking).selections(), id);
+}
+
+} // namespace
+
+void add_look_ups(commands::Registry& registry) {
+    registry.look_up(Refers::place, {&is_place, "field.no_such_place"});
+    registry.look_up(Refers::unit, {&is_unit, "field.no_such_unit"});
+    registry.look_up(Refers::person, {&is_person, "field.no_such_person"});
+    registry.look_up(Refers::anybody, {&is_anybody, "field.no_such_person"});
+    registry.look_up(Refers::category, {&is_category, "field.no_such_category"});
+    registry.look_up(Refers::campaign, {&is_campaign, "field.no_such_campaign"});
+    registry.look_up(Refers::selection, {&is_selection, "liaison.no_such_selection"});
+}
+
 } // namespace huiju

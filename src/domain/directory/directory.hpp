@@ -129,6 +129,9 @@ Result<void> permit(commands::Asking const& asking);
 // otherwise.
 Result<void> allow(commands::Asking const& asking, Visible const& record, std::string_view field = "place");
 
+// How inputs name places, units, people, categories, campaigns and selections (Registry::look_up).
+void add_look_ups(commands::Registry& registry);
+
 // Resolves what an input names; refusals name the field.
 Result<Place const*> place_named(commands::Asking const& asking, std::string_view id_or_code,
                                  std::string_view field = "place");

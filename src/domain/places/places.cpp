@@ -12,15 +12,11 @@ using namespace places;
 
 constexpr Roles keepers{Role::office, Role::town_office, Role::liaison, Role::village_cadre};
 
-bool is_place(commands::Asking const& asking, std::string const& name) {
-    return directory(asking).place(name) != nullptr;
-}
 bool is_place_by_name(commands::Asking const& asking, std::string const& name) {
     return !named(directory(asking), name).empty();
 }
 
 void add(commands::Registry& registry) {
-    registry.look_up(Refers::place, {&is_place, "field.no_such_place"});
     registry.look_up(Refers::place_by_name, {&is_place_by_name, "field.no_such_place"});
     registry.read({.name = "place.list",
                    .method = "GET",

@@ -15,11 +15,13 @@ Feature deeds_feature();
 Feature activities_feature();
 Feature figures_feature();
 Feature bulletins_feature();
+Feature exports_feature();
 
 std::vector<Feature> all_features() {
     return {places_feature(), categories_feature(), accounts_feature(), campaigns_feature(),
             hosts_feature(),  visits_feature(),     opinions_feature(), problems_feature(),
-            deeds_feature(),  activities_feature(), figures_feature(),  bulletins_feature()};
+            deeds_feature(),  activities_feature(), figures_feature(),  bulletins_feature(),
+            exports_feature()};
 }
 
 } // namespace huiju

@@ -133,6 +133,8 @@ int run(int argc, char** argv) {
     export_command->add_option("--format", export_options.format)
         ->check(CLI::IsMember({"csv", "jsonl", "xlsx"}));
     export_command->add_option("--out", export_options.out);
+    export_command->add_option("--place", export_options.place, "code or id: only what lies there");
+    export_command->add_option("--login", export_options.login, "only what this person sees");
 
     Token token_options;
     auto* token = app.add_subcommand("token", "API tokens");

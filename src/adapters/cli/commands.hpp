@@ -41,7 +41,8 @@ struct Import {
 int import(Config const& config, Import const& options);
 
 struct Export {
-    std::string kind, format = "csv", out;
+    std::string kind, format = "csv", out, place;
+    std::string login; // exports what this person sees; else everything
 };
 int export_(Config const& config, Export const& options);
 
@@ -63,6 +64,9 @@ struct Call {
     std::string operation, json = "{}", login;
 };
 int call(Config const& config, Call const& options);
+
+// Says that there is no account of that login; returns 1.
+int no_such_login(std::string const& login);
 
 // Prints a refusal with all its fields on standard error; returns 1.
 int print_refusal(Refusal const& refusal);

@@ -22,11 +22,6 @@ std::string person_id(App& app, std::string const& login) {
     return id;
 }
 
-int no_such_login(std::string const& login) {
-    std::cerr << "没有这个账号:" << login << '\n';
-    return 1;
-}
-
 std::string quoted(std::string_view text) {
     JsonText out;
     out.string(text);
@@ -34,6 +29,11 @@ std::string quoted(std::string_view text) {
 }
 
 } // namespace
+
+int no_such_login(std::string const& login) {
+    std::cerr << "没有这个账号:" << login << '\n';
+    return 1;
+}
 
 int token_create(Config const& config, Token const& options) {
     App app(config, all_features());

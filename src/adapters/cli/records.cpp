@@ -125,10 +125,7 @@ int call(Config const& config, Call const& options) {
     std::int64_t person = 0;
     if (!options.login.empty()) {
         app.readers().wait([&](store::Db& db) { person = accounts::person_of_login(db, options.login); });
-        if (person == 0) {
-            std::cerr << "没有这个账号:" << options.login << '\n';
-            return 1;
-        }
+        if (person == 0) return no_such_login(options.login);
     }
     auto const* operation = app.registry().find(options.operation);
     if (!operation) {

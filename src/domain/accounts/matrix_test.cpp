@@ -689,6 +689,11 @@ Table table() {
             return object({{"code", "opinions"}, {"place", s.place}});
         }));
 
+    put("export.begin", program, fixed({{"kind", "visits"}, {"format", "csv"}}));
+    put("export.end", program, at([](Scene&, Spot const&) {
+            return object({{"id", Uuid::v7_now().text()}, {"kind", "visits"}, {"rows", "3"}});
+        }));
+
     // bulletins
     auto const drafted = [](Scene& w, Spot const& s, Flavor) {
         auto const id = w.make("bulletin.draft", object({{"place", s.town}}));

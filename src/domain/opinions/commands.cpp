@@ -193,7 +193,8 @@ Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
 }
 
 void check_sort(commands::Asking const& asking, Sort const& input, Wrongs& wrongs) {
-    if (input.disposition == Disposition::merged && input.problem && !problems::find_seen(asking, *input.problem))
+    if (input.disposition == Disposition::merged && input.problem &&
+        !problems::find_seen(asking, *input.problem))
         wrongs.add("problem", "opinion.no_such_problem");
 }
 

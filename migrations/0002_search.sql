@@ -6,4 +6,5 @@ create table search_text (
     tokens text[] not null,
     primary key (county, doc)
 );
-create index search_text_tokens on search_text using gin (tokens);
+-- Every search reads the index's list of pending documents from end to end, so it must stay short: some 250.
+create index search_text_tokens on search_text using gin (tokens) with (gin_pending_list_limit = 256);

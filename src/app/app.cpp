@@ -88,7 +88,7 @@ App::App(Config config, std::vector<Feature> features, std::size_t batch)
                                 .threads = static_cast<int>(config_.readers)},
         *key_, load);
     dispatch_ = std::make_unique<commands::Dispatch>(registry_, *writer_, *readers_, *key_, &permit,
-                                                     &accounts::person_of_token);
+                                                     accounts::person_of_token);
 }
 
 App::~App() { stop(); }

@@ -6,7 +6,7 @@
 //     BOOST_DESCRIBE_STRUCT(Assign, (), (id, lead, due))
 // shape_of<Assign>() then is a static table with one entry per member (bases first), each with the
 // operations of its value type. All walkers are ordinary functions in shape.cpp: features never meet
-// Boost.JSON or SOCI, and a new shape costs little to compile.
+// Boost.JSON, and a new shape costs little to compile.
 #pragma once
 
 #include "base/calendar.hpp"

@@ -91,6 +91,10 @@ Dispatch::Call Dispatch::parse(Operation const& operation, Caller caller, std::s
     return call;
 }
 
+store::SignIn Dispatch::sign_in_of(Caller const& caller) const {
+    return {person_of_token_, caller.token_digest, caller.real_now};
+}
+
 store::Job Dispatch::job_of(Call const& call) const {
     auto const& op = *call.operation;
     // A create's own id is its command id; other ids are any text of the client's and are kept as a digest
@@ -108,10 +112,8 @@ store::Job Dispatch::job_of(Call const& call) const {
     else job.command_id = Uuid::named("command", call.command_id).text();
     job.digest = key_.blind_index(op.name + "\n" + call.content);
     job.actor = call.caller.person;
-    if (!call.caller.token_digest.empty())
-        job.who = [this, digest = call.caller.token_digest, now = call.caller.real_now](store::Db& db) {
-            return identify_(db, digest, now);
-        };
+    if (!call.caller.token_digest.empty()) job.sign_in = sign_in_of(call.caller);
+    if (op.ahead) job.ahead = [&op, input = call.input](store::Db& db) { op.ahead(db, input.get()); };
     job.clock = call.caller.clock;
     job.bulk = call.bulk;
     job.run = [this, &op, input = call.input, caller = call.caller,
@@ -215,8 +217,7 @@ void Dispatch::permitted(std::shared_ptr<Call> call, Done done,
             std::optional<Result<Answer>> answer;
             try {
                 auto& caller = call->caller;
-                if (!caller.token_digest.empty())
-                    caller.person = identify_(db, caller.token_digest, caller.real_now);
+                if (!caller.token_digest.empty()) caller.person = person_of(db, sign_in_of(caller));
                 Asking const asking{db, caller, *call->operation};
                 if (auto const may = permit_(asking); !may) answer = may.error();
                 else answer = then(asking);
@@ -228,7 +229,13 @@ void Dispatch::permitted(std::shared_ptr<Call> call, Done done,
             }
             if (answer) done(std::move(*answer));
         },
-        [done] { done(broken()); });
+        [done] { done(broken()); },
+        [this, call](store::Db& db) {
+            if (!call->caller.token_digest.empty()) store::ahead(db, sign_in_of(call->caller));
+            // whoever has an answer already is likely to keep it
+            if (call->operation->ahead && call->known_tag.empty() && !call->wrong)
+                call->operation->ahead(db, call->input.get());
+        });
     if (!accepted) done(busy());
 }
 

@@ -17,15 +17,14 @@ struct Answer {
 // The caller's permission to use the operation at all, decided by the accounts feature on a snapshot.
 using Permit = std::function<Result<void>(Asking const&)>;
 
-// The person a sign-in token stands for now; 0 when for none.
-using Identify = std::function<std::int64_t(store::Db&, std::string_view token_digest, Instant real_now)>;
-
 class Dispatch {
 public:
+    // `person_of_token` names the statement that tells which person a sign-in token stands for: :token is its
+    // digest, :now the real time in microseconds; no row for none.
     Dispatch(Registry const& registry, store::Writer& writer, store::Readers& readers, FieldKey const& key,
-             Permit permit, Identify identify = {})
+             Permit permit, std::string_view person_of_token = {})
         : registry_(registry), writer_(writer), readers_(readers), key_(key), permit_(std::move(permit)),
-          identify_(std::move(identify)) {}
+          person_of_token_(person_of_token) {}
 
     // One call: an operation, who asks, its parsed input.
     struct Call {
@@ -71,6 +70,7 @@ private:
     };
 
     store::Job job_of(Call const& call) const;
+    store::SignIn sign_in_of(Caller const& caller) const;
     Result<Answer> answer_of(Asking const& asking, Call const& call, std::string const& tag);
     // Runs `then` on a reader's thread for a caller who may use the operation; others are refused. What it
     // gives is told; nothing: it tells later.
@@ -88,7 +88,7 @@ private:
     store::Readers& readers_;
     FieldKey const& key_;
     Permit permit_;
-    Identify identify_;
+    std::string_view person_of_token_;
     Kept kept_;
 };
 

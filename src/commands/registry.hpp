@@ -93,29 +93,37 @@ struct Operation {
     // password. It cannot refuse, since the same command may have been carried out before; it leaves its
     // findings in the input.
     std::function<void(Preparing&, void*)> prepare{};
+    // Announces what the operation will ask of the database first (store::Db::ahead_having …), as far as the
+    // input and rows known already tell: on PostgreSQL it is asked with the sign-in, and for many writes at
+    // once.
+    std::function<void(store::Db&, void const*)> ahead{};
     // Names what else is wrong with an input that has wrong fields already, so that all are named at once;
     // names that lead nowhere (Named<>) are found without it. What was wrong holds a default value then.
     std::function<void(Asking const&, void const*, Wrongs&)> inspect{};
 };
 
 class Registry {
+    template <class In>
+    using Ahead = std::type_identity_t<std::function<void(store::Db&, In const&)>>;
+
 public:
     // `look`: Result<View>(Asking const&, Input const&)
     template <class In, class Out>
-    void read(Operation op, Result<Out> (*look)(Asking const&, In const&)) {
+    void read(Operation op, Result<Out> (*look)(Asking const&, In const&), Ahead<In> ahead = {}) {
         op.out = &shape_of<Out>();
         op.look = [look](Asking const& asking, void const* in) -> Result<std::string> {
             auto view = look(asking, *static_cast<In const*>(in));
             if (!view) return view.error();
             return to_json(*view);
         };
-        add<In>(std::move(op));
+        add<In>(std::move(op), std::move(ahead));
     }
     // `run`: Result<Outcome>(Writing&, Input const&)
     template <class In>
     void write(Operation op, Result<store::Outcome> (*run)(Writing&, In const&),
                std::type_identity_t<void (*)(Preparing&, In&)> prepare = nullptr,
-               std::type_identity_t<void (*)(Asking const&, In const&, Wrongs&)> inspect = nullptr) {
+               std::type_identity_t<void (*)(Asking const&, In const&, Wrongs&)> inspect = nullptr,
+               Ahead<In> ahead = {}) {
         op.writes = true;
         if (inspect)
             op.inspect = [inspect](Asking const& asking, void const* in, Wrongs& wrongs) {
@@ -128,7 +136,7 @@ public:
             op.prepare = [prepare](Preparing& preparing, void* in) {
                 prepare(preparing, *static_cast<In*>(in));
             };
-        add<In>(std::move(op));
+        add<In>(std::move(op), std::move(ahead));
     }
 
     // How a kind of record is looked up that inputs name: whether the caller may mean it, and what is said of
@@ -148,7 +156,11 @@ public:
 
 private:
     template <class In>
-    void add(Operation op) {
+    void add(Operation op, Ahead<In> ahead) {
+        if (ahead)
+            op.ahead = [ahead = std::move(ahead)](store::Db& db, void const* in) {
+                ahead(db, *static_cast<In const*>(in));
+            };
         op.in = &shape_of<In>();
         op.make_input = [] { return std::make_shared<In>(); };
         add_operation(std::move(op));

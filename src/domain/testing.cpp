@@ -249,7 +249,7 @@ World::World(std::vector<Feature> features, std::string const& given_url) {
     readers_ = std::make_unique<store::Readers>(store::Readers::Options{.url = url, .threads = 1}, *key_,
                                                 &Directory::load);
     dispatch_ = std::make_unique<commands::Dispatch>(registry_, *writer_, *readers_, *key_, &permit,
-                                                     &accounts::person_of_token);
+                                                     accounts::person_of_token);
     if (!call("world.set_up", "system").ok()) throw std::runtime_error("the test world cannot be set up");
 }
 

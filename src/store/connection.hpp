@@ -2,8 +2,8 @@
 //
 // A Connection belongs to one thread at a time. Statements are written once, in the dialect that both
 // engines share, with `:name` parameters; they are prepared at first use and kept prepared. Every failure
-// of the database is a BrokenDatabase exception whose text never holds a bound value (SOCI's own what()
-// prints them, PostgreSQL's DETAIL too: telephone numbers would end up in the log).
+// of the database is a BrokenDatabase exception whose text never holds a bound value (PostgreSQL's own messages
+// and SQLite's of full-text search quote them: telephone numbers would end up in the log).
 #pragma once
 
 #include "base/cell.hpp"
@@ -70,6 +70,11 @@ public:
     // Prepares a statement without running it: to find errors early, and to warm up.
     virtual void prepare(Sql const& sql) = 0;
 
+    // Says that each() will soon be called with this statement and these arguments. On PostgreSQL the
+    // question travels together with the next one that must be waited for, and its answer lies at hand then,
+    // until the transaction ends or something is written; on SQLite nothing happens.
+    virtual void ahead(Sql const&, Args const&) {}
+
     // Like run, but may be delayed until flush(), each(), run() or commit(): on PostgreSQL queued statements
     // travel together in libpq's pipeline mode, on SQLite they run at once. A failure may thus surface later,
     // and leaves the transaction to be rolled back.
@@ -79,7 +84,9 @@ public:
     // Runs a script of several statements separated by ";" at line ends, outside the statement cache.
     virtual void script(std::string_view text) = 0;
 
-    virtual void begin() = 0;  // SQLite: begin immediate for writers, deferred for readers
+    // SQLite: begin immediate for writers, deferred for readers. PostgreSQL waits neither for the beginning
+    // nor for the end of a rollback: the next statement does.
+    virtual void begin() = 0;
     virtual void commit() = 0; // durable when it returns
     virtual void rollback() noexcept = 0;
     // One level is enough: `savepoint one`. As in SQL, rolling back to it keeps it: a release must follow.
@@ -91,9 +98,10 @@ public:
     // SQLite: a number that changes when another connection has committed (pragma data_version).
     // PostgreSQL: always 0; callers read the head row instead.
     virtual std::int64_t foreign_changes() = 0;
-
-    // The native handle (sqlite3* or PGconn*), for backup, tokenizer and tests only.
-    virtual void* native() = 0;
 };
+
+// Each engine's part of Connection::open.
+std::unique_ptr<Connection> open_sqlite(std::string const& path, Access access);
+std::unique_ptr<Connection> open_postgresql(std::string const& url, Access access);
 
 } // namespace huiju::store

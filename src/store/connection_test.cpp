@@ -347,6 +347,113 @@ TEST_CASE("the queue: an error in the middle leaves a transaction to be rolled b
     CHECK(counted(*c) == 5004);
 }
 
+TEST_CASE("a question asked ahead is answered as if it were asked now", "[store]") {
+    Engine engine = GENERATE(from_range(test_engines()));
+    TestDatabase database(engine);
+    auto c = open_with_table(database);
+    constexpr Sql update{"t.update", "update t set name = :name where no = :no"};
+    constexpr Sql delete_all{"t.delete", "delete from t"};
+    auto const name_of = [&](int no) {
+        return rows(*c, by_no, {{"no", no}}, {integer, text, real}).at(0).at(1);
+    };
+    for (int no = 1; no <= 3; ++no)
+        c->run(insert, {{"no", no}, {"name", fmt::format("n{}", no)}, {"share", Cell()}});
+
+    c->begin();
+    for (int no : {1, 2, 2, 9}) c->ahead(by_no, {{"no", no}});
+    c->ahead(count, {});
+    CHECK(name_of(3) == "n3");
+    CHECK(name_of(2) == "n2");
+    CHECK(name_of(2) == "n2"); // as often as you like
+    CHECK(rows(*c, by_no, {{"no", 9}}, {integer, text, real}).empty());
+    // a row reader may write, which makes answers old, also the one being read
+    c->each(by_no, {{"no", 1}}, std::vector{integer, text, real}, [&](auto row) {
+        c->queue(update, {{"no", 1}, {"name", "neu"}});
+        CHECK(row[1].text == "n1");
+    });
+    CHECK(name_of(1) == "neu");
+    c->ahead(by_no, {{"no", 2}});
+    c->run(update, {{"no", 2}, {"name", "zwei"}});
+    CHECK(name_of(2) == "zwei");
+    c->savepoint();
+    c->queue(delete_all, {});
+    c->ahead(count, {});
+    CHECK(counted(*c) == 0);
+    c->ahead(count, {});
+    c->rollback_to_savepoint();
+    c->release();
+    CHECK(counted(*c) == 3);
+    c->ahead(by_no, {{"no", 2}});
+    c->rollback();
+    CHECK(name_of(2) == "n2");
+    CHECK(name_of(1) == "n1");
+
+    // null and the empty text are two questions
+    constexpr Sql given{"given", "select case when cast(:a as text) is null then 'null' else 'text' end"};
+    c->begin();
+    c->ahead(given, {{"a", Cell()}});
+    c->ahead(given, {{"a", ""}});
+    CHECK(rows(*c, given, {{"a", ""}}, {text}).at(0).at(0) == "text");
+    CHECK(rows(*c, given, {{"a", Cell()}}, {text}).at(0).at(0) == "null");
+    c->commit();
+}
+
+TEST_CASE("a question asked ahead that fails breaks the transaction it was asked in, and no other",
+          "[store]") {
+    Engine engine = GENERATE(from_range(test_engines()));
+    TestDatabase database(engine);
+    auto c = open_with_table(database);
+    auto reader = database.open(Access::read_only);
+    constexpr Sql wrong{"wrong", "select no from nowhere where no = :no"};
+    for (auto* connection : {c.get(), reader.get()})
+        for (int round = 0; round < 2; ++round) {
+            connection->begin();
+            connection->ahead(wrong, {{"no", 1}});
+            if (engine == Engine::postgresql) {
+                CHECK_THAT(failure_of([&] { counted(*connection); }).what(), Catch::Contains("wrong"));
+                CHECK_THROWS_AS(counted(*connection), BrokenDatabase);
+            }
+            CHECK_THROWS_AS(rows(*connection, wrong, {{"no", 1}}, {integer}), BrokenDatabase);
+            connection->rollback();
+            connection->begin();
+            CHECK(counted(*connection) == 0);
+            connection->commit();
+        }
+}
+
+TEST_CASE("a reader's transaction is one snapshot, and holds nothing when it is over", "[store]") {
+    Engine engine = GENERATE(from_range(test_engines()));
+    TestDatabase database(engine);
+    auto writer = open_with_table(database);
+    auto reader = database.open(Access::read_only);
+    auto const add = [&](int no) { writer->run(insert, {{"no", no}, {"name", Cell()}, {"share", Cell()}}); };
+    for (int round = 0; round < 4; ++round) {
+        reader->begin();
+        CHECK(counted(*reader) == 2 * round);
+        add(2 * round);
+        reader->ahead(by_no, {{"no", 2 * round}});
+        CHECK(counted(*reader) == 2 * round);
+        CHECK(rows(*reader, by_no, {{"no", 2 * round}}, {integer, text, real}).empty());
+        if (round % 2) reader->rollback();
+        else reader->commit();
+        add(2 * round + 1);
+        if (round > 1) CHECK(counted(*reader) == 2 * round + 2); // also between transactions
+    }
+    if (engine == Engine::sqlite) return;
+    constexpr Sql pid{"pid", "select pg_backend_pid()"};
+    auto const backend = rows(*reader, pid, {}, {integer}).at(0).at(0);
+    reader->begin();
+    CHECK(counted(*reader) == 8);
+    reader->rollback();
+    constexpr Sql state{"state",
+                        "select count(*) from pg_stat_activity"
+                        " where pid = cast(:pid as integer) and state = 'idle' and xact_start is null"};
+    std::int64_t idle = 0;
+    for (int tries = 0; tries < 500 && !idle; ++tries)
+        idle = rows(*writer, state, {{"pid", backend}}, {integer}).at(0).at(0).integer;
+    CHECK(idle == 1);
+}
+
 TEST_CASE("PostgreSQL: a failed transaction cannot be committed by mistake", "[store]") {
     if (test_engines().size() < 2) return;
     TestDatabase database(Engine::postgresql);

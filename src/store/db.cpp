@@ -76,14 +76,33 @@ void Db::each_row(std::string_view name, Args args, Shape const& shape, void* va
 
 void Db::find_rows(Table const& table, std::string_view column, Cell value, void* (*grow)(void*),
                    void* list) {
+    auto const add = [&](std::span<Cell const> cells) { read_row(cells, *table.shape, grow(list)); };
+    if (!known_) {
+        before_read();
+        connection_.each(find_by(table, column), {{"county", county_}, {"value", std::move(value)}},
+                         table.columns, add);
+        return;
+    }
+    if (known_->find(table, column, value, add)) return;
     before_read();
-    auto const sql = lasting(fmt::format("find {} by {}", table.name, column), [&] {
-        // no order here: SQLite would walk the primary key for it instead of using the column's own index
-        return fmt::format("select {} from {} where county = :county and {} = :value",
-                           column_list(*table.shape, ""), table.name, column);
-    });
-    connection_.each(sql, {{"county", county_}, {"value", std::move(value)}}, table.columns,
-                     [&](std::span<Cell const> cells) { read_row(cells, *table.shape, grow(list)); });
+    known_->want(table, column, value);
+    known_->ask(connection_, county_);
+    known_->take(connection_);
+    known_->find(table, column, value, add);
+}
+
+void Db::ahead(std::string_view name, Args args) {
+    if (connection_.engine() == Engine::sqlite) return;
+    before_read();
+    args.emplace_back("county", county_);
+    connection_.ahead(statement(connection_.engine(), name), args);
+}
+
+void Db::read_ahead(std::string_view name, Args args, Shape const& shape) {
+    if (connection_.engine() == Engine::sqlite) return;
+    before_read();
+    args.emplace_back("county", county_);
+    connection_.ahead(prepared(connection_.engine(), name, shape), args);
 }
 
 std::optional<std::int64_t> Db::number(std::string_view name, Args args) {
@@ -108,8 +127,16 @@ std::optional<std::string> Db::text(std::string_view name, Args args) {
     return out;
 }
 
+namespace {
+
+std::string_view head_statement(bool lock) { return lock ? "store.head_for_update" : "store.head"; }
+
+} // namespace
+
+void Db::ahead_head(bool lock) { ahead_all<Head>(head_statement(lock)); }
+
 void Db::read_head(bool lock) {
-    auto head = one<Head>(lock ? "store.head_for_update" : "store.head");
+    auto head = one<Head>(head_statement(lock));
     if (!head) throw std::runtime_error("the ledger has no head row: the database was not set up by migrate");
     head_ = std::move(*head);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/crypto.hpp"
-#include "store/rows.hpp"
+#include "store/known_rows.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -36,11 +36,12 @@ Sql lasting(std::string const& name, std::function<std::string()> const& make);
 
 // What read statements run on. Every statement binds :county, which is added here. In a statement's text
 // `{columns}` or `{columns p}` stands for the columns of the row type it is read into.
-// A Db lives as long as one transaction and belongs to its thread.
+// A Db lives as long as one transaction and belongs to its thread. With `known` it remembers the rows it finds
+// by a column.
 class Db {
 public:
-    Db(Connection& connection, std::int64_t county, FieldKey const& key)
-        : connection_(connection), county_(county), key_(key) {}
+    Db(Connection& connection, std::int64_t county, FieldKey const& key, KnownRows* known = nullptr)
+        : known_(known), connection_(connection), county_(county), key_(key) {}
     Db(Db const&) = delete;
     virtual ~Db() = default;
 
@@ -68,6 +69,27 @@ public:
     // The first column of the first row.
     std::optional<std::int64_t> number(std::string_view statement, Args args = {});
     std::optional<std::string> text(std::string_view statement, Args args = {});
+    // Says that this number or text, these rows or the rows having that value will be asked for soon: the
+    // question may travel with the next one (Connection::ahead).
+    void ahead(std::string_view statement, Args args = {});
+    template <class R>
+    void ahead_all(std::string_view statement, Args args = {}) {
+        read_ahead(statement, std::move(args), shape_of<R>());
+    }
+    template <class R>
+    void ahead_having(std::string_view column, Cell value) {
+        if (known_ && connection_.engine() == Engine::postgresql) known_->want(table_of<R>(), column, value);
+    }
+    // As find, but only what is known already: nothing is asked.
+    template <class R>
+    std::optional<R> known(std::string_view column, Cell const& value) const {
+        std::optional<R> row;
+        if (known_)
+            known_->find(table_of<R>(), column, value, [&](std::span<Cell const> cells) {
+                read_row(cells, shape_of<R>(), &row.emplace());
+            });
+        return row;
+    }
 
     // One row by its internal key, or by a column that has a unique index.
     template <class R>
@@ -96,6 +118,7 @@ public:
     Head const& head() const { return head_; }
     // Reads the head row; `lock` holds it until the transaction ends (PostgreSQL).
     void read_head(bool lock);
+    void ahead_head(bool lock);
 
     // The picture that fits this snapshot; the domain's type is known to its reader.
     template <class T>
@@ -111,6 +134,7 @@ public:
 protected:
     // Statements see what the transaction queued before.
     virtual void before_read() {}
+    KnownRows* known_;
     Head head_;
 
 private:
@@ -123,6 +147,7 @@ private:
     void each_row(std::string_view statement, Args args, Shape const& shape, void* value,
                   std::function<void()> const& row);
     void find_rows(Table const& table, std::string_view column, Cell value, void* (*grow)(void*), void* list);
+    void read_ahead(std::string_view statement, Args args, Shape const& shape);
 
     Connection& connection_;
     std::int64_t county_;

@@ -1,12 +1,23 @@
-// PostgreSQL behind Connection: the session's settings, libpq's pipeline for queued statements, and its
-// errors in the words of BrokenDatabase.
-#include "store/soci_connection.hpp"
+// PostgreSQL behind Connection: the session's settings, libpq's pipeline for every statement, and its errors
+// in the words of BrokenDatabase.
+//
+// A round trip to the server costs more than most statements do. So nothing is waited for that need not be:
+// what is sent stands in a line of pending results, and settle() reads them all when an answer is wanted.
+//
+// The server ends what a sync message finds open, and skips everything from a failure to the next sync. A
+// writer says begin and commit; a reader's transaction is simply what lies between two syncs, which costs no
+// statement of its own.
+#include "store/parameters.hpp"
 
 #include <fmt/format.h>
-#include <soci/postgresql/soci-postgresql.h>
+#include <libpq-fe.h>
 
+#include <algorithm>
 #include <charconv>
+#include <deque>
+#include <memory>
 #include <optional>
+#include <unordered_map>
 
 namespace huiju::store {
 
@@ -14,21 +25,10 @@ namespace {
 
 using Why = BrokenDatabase::Why;
 
-struct Result {
-    explicit Result(PGresult* r) : result(r) {}
-    ~Result() { PQclear(result); }
-    Result(Result const&) = delete;
-    Result& operator=(Result const&) = delete;
-    PGresult* result;
+struct Clear {
+    void operator()(PGresult* result) const { PQclear(result); }
 };
-
-// SOCI's library does not export the type information that a sanitizer would compare these with.
-[[gnu::no_sanitize("vptr")]] PGconn*& handle(soci::session& session) {
-    return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
-}
-[[gnu::no_sanitize("vptr")]] soci::details::postgresql_result& result_of(Prepared& p) {
-    return static_cast<soci::postgresql_statement_backend*>(p.statement.get_backend())->result_;
-}
+using Result = std::unique_ptr<PGresult, Clear>;
 
 // Durability is never lowered below what the server was set up for, only raised.
 char const* const settings = R"(
@@ -81,175 +81,162 @@ BrokenDatabase broken(PGconn* connection, PGresult const* result, std::string_vi
                           fmt::format("statement {}: {}{} ({})", statement, message, where, sqlstate));
 }
 
-class PostgresqlConnection final : public SociConnection {
+void write_text(Cell const& cell, std::string& text) {
+    char buffer[32];
+    switch (cell.kind) {
+    case Cell::Kind::integer:
+        text.assign(buffer, std::to_chars(buffer, buffer + sizeof buffer, cell.integer).ptr);
+        break;
+    case Cell::Kind::real:
+        text.assign(buffer, std::to_chars(buffer, buffer + sizeof buffer, cell.real).ptr);
+        break;
+    case Cell::Kind::text: text = cell.text; break;
+    case Cell::Kind::null: text.clear(); break;
+    }
+}
+
+template <class Number>
+void read_number(std::string_view text, Number& number) {
+    auto const end = text.data() + text.size();
+    if (auto const read = std::from_chars(text.data(), end, number);
+        read.ec != std::errc{} || read.ptr != end)
+        throw std::logic_error("a column of another kind than expected");
+}
+
+void read_cell(PGresult const* result, int row, int column, Cell::Kind kind, Cell& cell) {
+    cell.kind = PQgetisnull(result, row, column) ? Cell::Kind::null : kind;
+    std::string_view const text(PQgetvalue(result, row, column),
+                                static_cast<std::size_t>(PQgetlength(result, row, column)));
+    switch (cell.kind) {
+    case Cell::Kind::integer: read_number(text, cell.integer); break;
+    case Cell::Kind::real: read_number(text, cell.real); break;
+    case Cell::Kind::text: cell.text = text; break;
+    case Cell::Kind::null: cell = Cell(); break;
+    }
+}
+
+class PostgresqlConnection final : public Connection {
 public:
-    PostgresqlConnection(std::string const& url, Access access)
-        : SociConnection(Engine::postgresql, *soci::factory_postgresql(), url), pg_(handle(session())) {
+    PostgresqlConnection(std::string const& url, Access access);
+    ~PostgresqlConnection() override { PQfinish(pg_); }
+
+    Engine engine() const override { return Engine::postgresql; }
+    void each(Sql const& sql, Args const& args, std::span<Cell::Kind const> columns,
+              RowReader const& row) override;
+    std::int64_t run(Sql const& sql, Args const& args) override;
+    void prepare(Sql const& sql) override;
+    void ahead(Sql const& sql, Args const& args) override;
+    void queue(Sql const& sql, Args const& args) override;
+    void flush() override {
+        if (auto failure = settle()) throw *failure;
+    }
+    void script(std::string_view text) override;
+
+    void begin() override;
+    void commit() override;
+    void rollback() noexcept override;
+    void savepoint() override { send(command("savepoint one")); }
+    void release() override {
+        send(command("release savepoint one"));
+        flush();
+    }
+    void rollback_to_savepoint() override {
+        settle();
+        at_hand_.clear();
+        send(command("rollback to savepoint one"));
+        flush();
+    }
+
+    std::int64_t foreign_changes() override { return 0; }
+
+private:
+    // A statement, prepared on the server when it is first sent.
+    struct Statement {
+        Sql sql;
+        Parameters parameters;
+        std::string server_name;
+        bool prepared = false;
+        bool running = false; // its rows are being read
+        // the arguments last given, one per parameter name
+        std::vector<std::string> texts;
+        std::vector<bool> nulls;
+    };
+    // The result is there once it has been settled.
+    struct Answer {
+        Result result;
+        // of what was asked ahead: the question
+        Statement const* statement = nullptr;
+        std::vector<std::string> texts;
+        std::vector<bool> nulls;
+    };
+    // One result to come out of the pipeline.
+    struct Pending {
+        enum What { preparation, execution, commit, sync } what;
+        Statement* statement = nullptr;
+        std::shared_ptr<Answer> answer = nullptr; // to be filled; null: nobody wants the result
+    };
+    enum class Transaction { none, open, failed };
+
+    // So many results are left unread at most: bounds the memory of both sides.
+    static constexpr std::size_t most_pending = 2000;
+
+    void check_collation();
+    Statement& statement(Sql const& sql);
+    static Sql command(std::string_view text) { return {text, text}; }
+    Statement& with_arguments(Sql const& sql, Args const& args);
+    void send_preparation(Statement& s);
+    void send(Statement& s, Pending::What what, std::shared_ptr<Answer> answer);
+    void send(Sql const& command) { send(statement(command), Pending::execution, nullptr); }
+    std::shared_ptr<Answer> ask(Statement& s);
+    std::shared_ptr<Answer> at_hand(Statement const& s) const;
+    void written() { at_hand_.clear(); } // what was read before is no longer sure to hold
+    void sync();
+    std::optional<BrokenDatabase> settle();
+    std::optional<BrokenDatabase> read_results();
+    std::optional<BrokenDatabase> fault_of(Pending const& item, PGresult const* result) const;
+    BrokenDatabase broken_preparation(Statement const& s, PGresult const* result) const;
+    void check(PGresult const* result, std::string_view name) const {
+        ExecStatusType const status = PQresultStatus(result);
+        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw broken(pg_, result, name);
+    }
+
+    Access access_;
+    PGconn* pg_;
+    Transaction transaction_ = Transaction::none;
+    bool sent_ = false; // something since the last sync
+    std::deque<Pending> pending_;
+    std::vector<std::shared_ptr<Answer>> at_hand_;                                // what was asked ahead
+    std::unordered_map<std::string_view, std::unique_ptr<Statement>> statements_; // by name
+};
+
+PostgresqlConnection::PostgresqlConnection(std::string const& url, Access access) : access_(access) {
+    char const* const names[] = {"dbname", "fallback_application_name", nullptr};
+    char const* const values[] = {url.c_str(), "huiju", nullptr};
+    pg_ = PQconnectdbParams(names, values, 1);
+    try {
+        if (PQstatus(pg_) != CONNECTION_OK) // libpq's text names host, user and database, never the password
+            throw BrokenDatabase(Why::lost, PQerrorMessage(pg_));
         auto const drop = [](void*, char const*) {}; // notices would go to standard error
         PQsetNoticeProcessor(pg_, drop, nullptr);
         script(settings);
         script(access == Access::read_only ? reader_settings : writer_settings);
         PQclear(PQexec(pg_, "set lc_messages = 'C'")); // only superusers may, and nothing depends on it
         check_collation();
-    }
-
-    ~PostgresqlConnection() override {
-        // Close first: SOCI would deallocate each statement in a round trip of its own.
+    } catch (...) {
         PQfinish(pg_);
-        handle(session()) = nullptr;
-        forget_statements();
+        throw;
     }
-
-    void queue(Sql const& sql, Args const& args) override;
-    void flush() override;
-
-    void script(std::string_view text) override {
-        flush();
-        Result done(PQexec(pg_, std::string(text).c_str()));
-        check(done.result, "script");
-    }
-
-    void begin() override { command("begin"); }
-
-    void commit() override {
-        if (pending_.empty()) {
-            command("commit");
-        } else {
-            send_command("commit");
-            flush();
-        }
-    }
-
-    void rollback() noexcept override {
-        try {
-            drain();
-            if (PQtransactionStatus(pg_) != PQTRANS_IDLE) PQclear(PQexec(pg_, "rollback"));
-        } catch (...) { // the connection is gone, and the transaction with it
-        }
-    }
-
-    void savepoint() override { send_command("savepoint one"); }
-
-    void release() override {
-        send_command("release savepoint one");
-        flush();
-    }
-
-    void rollback_to_savepoint() override {
-        drain();
-        command("rollback to savepoint one");
-    }
-
-    std::int64_t foreign_changes() override { return 0; }
-    void* native() override { return pg_; }
-
-private:
-    // A statement of the queue, prepared on the server under a name of its own beside SOCI's.
-    struct Queued {
-        Sql sql;
-        Parameters parameters;
-        std::string server_name;
-        bool prepared = false;
-        std::vector<std::string> texts; // one per parameter name
-        std::vector<bool> nulls;
-    };
-    // One result to come out of the pipeline.
-    struct Pending {
-        std::string_view name;
-        Queued* prepares = nullptr; // set when this result is that of the preparation
-        bool commit = false;
-    };
-
-    // So many statements are sent before their results are read: bounds the memory of both sides.
-    static constexpr std::size_t most_pending = 2000;
-
-    void check(PGresult const* result, std::string_view name) {
-        ExecStatusType status = PQresultStatus(result);
-        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw broken(pg_, result, name);
-    }
-
-    void command(char const* text) {
-        flush();
-        Result done(PQexec(pg_, text));
-        check(done.result, text);
-        if (std::string_view(text) == "commit")
-            if (auto failure = failed_commit(done.result)) throw *failure;
-    }
-
-    // "commit" of a transaction that has failed reports success, as ROLLBACK.
-    static std::optional<BrokenDatabase> failed_commit(PGresult* result) {
-        if (std::string_view(PQcmdStatus(result)) == "COMMIT") return std::nullopt;
-        return BrokenDatabase(Why::other, "commit: a statement before it has failed, all was rolled back");
-    }
-
-    void check_collation();
-    void enter_pipeline();
-    void send_command(char const* text);
-    std::optional<BrokenDatabase> drain();
-    Queued& queued(Sql const& sql);
-
-    void before_statement() override { flush(); }
-
-    // PostgreSQL infers the types of parameters, so all values travel as text.
-    void give(Cell& slot, Cell const& argument) override {
-        slot.kind = Cell::Kind::text;
-        write_text(argument, slot.text);
-    }
-
-    static void write_text(Cell const& cell, std::string& text) {
-        char buffer[32];
-        switch (cell.kind) {
-        case Cell::Kind::integer:
-            text.assign(buffer, std::to_chars(buffer, buffer + sizeof buffer, cell.integer).ptr);
-            break;
-        case Cell::Kind::real:
-            text.assign(buffer, std::to_chars(buffer, buffer + sizeof buffer, cell.real).ptr);
-            break;
-        case Cell::Kind::text: text = cell.text; break;
-        case Cell::Kind::null: text.clear(); break;
-        }
-    }
-
-    std::size_t column_count(Prepared& p) override {
-        return static_cast<std::size_t>(PQnfields(result_of(p).get_result()));
-    }
-
-    std::int64_t changed_rows(Prepared& p) override {
-        std::string_view text = PQcmdTuples(result_of(p).get_result());
-        std::int64_t rows = 0;
-        std::from_chars(text.data(), text.data() + text.size(), rows);
-        return rows;
-    }
-
-    void finish(Prepared& p) noexcept override { result_of(p).reset(); }
-
-    BrokenDatabase broken_at_prepare(Sql const& sql, soci::soci_error const& error) override {
-        auto const* known = dynamic_cast<soci::postgresql_soci_error const*>(&error);
-        std::string sqlstate = known ? known->sqlstate() : "";
-        // nothing is bound yet, so the message may be told with the names that it quotes
-        std::string_view message = PQerrorMessage(pg_);
-        return BrokenDatabase(
-            PQstatus(pg_) == CONNECTION_BAD ? Why::lost : why_of(sqlstate),
-            fmt::format("statement {}: {} ({})", sql.name, message.substr(0, message.find('\n')), sqlstate));
-    }
-
-    BrokenDatabase broken_at_execute(Prepared& p) override {
-        return broken(pg_, result_of(p).get_result(), p.sql.name);
-    }
-
-    PGconn* pg_;
-    std::vector<Pending> pending_;
-    std::unordered_map<std::string_view, std::unique_ptr<Queued>> queued_; // by statement name
-};
+}
 
 void PostgresqlConnection::check_collation() {
     // The comparison tells an ICU collation, which datcollate does not show.
-    Result found(PQexec(pg_, "select datcollate, pg_encoding_to_char(encoding), 'a' < 'B' from pg_database"
-                             " where datname = current_database()"));
-    check(found.result, "check of the collation");
-    std::string_view collation = PQgetvalue(found.result, 0, 0);
-    std::string_view encoding = PQgetvalue(found.result, 0, 1);
-    std::string_view by_language = PQgetvalue(found.result, 0, 2);
+    Result const found(PQexec(pg_,
+                              "select datcollate, pg_encoding_to_char(encoding), 'a' < 'B' from pg_database"
+                              " where datname = current_database()"));
+    check(found.get(), "check of the collation");
+    std::string_view collation = PQgetvalue(found.get(), 0, 0);
+    std::string_view encoding = PQgetvalue(found.get(), 0, 1);
+    std::string_view by_language = PQgetvalue(found.get(), 0, 2);
     if ((collation != "C" && collation != "POSIX") || encoding != "UTF8" || by_language != "f")
         throw BrokenDatabase(
             Why::other,
@@ -258,99 +245,250 @@ void PostgresqlConnection::check_collation() {
                         collation, encoding));
 }
 
-void PostgresqlConnection::enter_pipeline() {
-    if (PQpipelineStatus(pg_) == PQ_PIPELINE_OFF && PQenterPipelineMode(pg_) != 1)
-        throw broken(pg_, nullptr, "pipeline");
-}
+// ---- statements and their arguments
 
-void PostgresqlConnection::send_command(char const* text) {
-    enter_pipeline();
-    if (PQsendQueryParams(pg_, text, 0, nullptr, nullptr, nullptr, nullptr, 0) != 1)
-        throw broken(pg_, nullptr, text);
-    pending_.push_back({text, nullptr, std::string_view(text) == "commit"});
-}
-
-PostgresqlConnection::Queued& PostgresqlConnection::queued(Sql const& sql) {
-    auto found = queued_.find(sql.name);
-    if (found == queued_.end()) {
-        auto fresh = std::make_unique<Queued>();
+PostgresqlConnection::Statement& PostgresqlConnection::statement(Sql const& sql) {
+    auto found = statements_.find(sql.name);
+    if (found == statements_.end()) {
+        auto fresh = std::make_unique<Statement>();
         fresh->sql = sql;
         fresh->parameters = find_parameters(sql);
-        fresh->server_name = fmt::format("queued_{}", queued_.size());
+        fresh->server_name = fmt::format("s{}", statements_.size());
         fresh->texts.resize(fresh->parameters.names.size());
         fresh->nulls.resize(fresh->parameters.names.size());
-        found = queued_.emplace(sql.name, std::move(fresh)).first;
+        found = statements_.emplace(sql.name, std::move(fresh)).first;
     }
-    if (found->second->sql.text.data() != sql.text.data() && found->second->sql.text != sql.text)
+    Statement& s = *found->second;
+    if (s.sql.text.data() != sql.text.data() && s.sql.text != sql.text)
         throw std::logic_error(fmt::format("two statements have the name {}", sql.name));
-    return *found->second;
+    return s;
+}
+
+PostgresqlConnection::Statement& PostgresqlConnection::with_arguments(Sql const& sql, Args const& args) {
+    Statement& s = statement(sql);
+    match_arguments(sql, s.parameters, args, [&](std::size_t i, Cell const& argument) {
+        s.nulls[i] = argument.is_null();
+        write_text(argument, s.texts[i]); // PostgreSQL infers the types of parameters
+    });
+    return s;
+}
+
+// ---- the pipeline
+
+void PostgresqlConnection::send_preparation(Statement& s) {
+    if (PQpipelineStatus(pg_) == PQ_PIPELINE_OFF && PQenterPipelineMode(pg_) != 1)
+        throw broken(pg_, nullptr, "pipeline");
+    if (s.prepared) return;
+    if (PQsendPrepare(pg_, s.server_name.c_str(), s.parameters.numbered.c_str(), 0, nullptr) != 1)
+        throw broken(pg_, nullptr, s.sql.name);
+    pending_.push_back({Pending::preparation, &s});
+    s.prepared = true; // read_results() takes it back if the server says otherwise
+    sent_ = true;
+}
+
+void PostgresqlConnection::send(Statement& s, Pending::What what, std::shared_ptr<Answer> answer) {
+    if (access_ == Access::read_only && transaction_ == Transaction::failed)
+        throw BrokenDatabase(Why::other, fmt::format("statement {}: the transaction has failed", s.sql.name));
+    if (pending_.size() >= most_pending) flush();
+    send_preparation(s);
+    std::vector<char const*> values;
+    values.reserve(s.parameters.appearances.size());
+    for (std::size_t i : s.parameters.appearances)
+        values.push_back(s.nulls[i] ? nullptr : s.texts[i].c_str());
+    if (PQsendQueryPrepared(pg_, s.server_name.c_str(), static_cast<int>(values.size()), values.data(),
+                            nullptr, nullptr, 0) != 1)
+        throw broken(pg_, nullptr, s.sql.name);
+    pending_.push_back({what, &s, std::move(answer)});
+    sent_ = true;
+}
+
+void PostgresqlConnection::sync() {
+    if (PQpipelineSync(pg_) != 1) throw broken(pg_, nullptr, "pipeline");
+    pending_.push_back({Pending::sync});
+    sent_ = false;
+}
+
+// Reads every pending result, so that the connection is usable again whatever they say. Returns the first
+// failure.
+std::optional<BrokenDatabase> PostgresqlConnection::settle() {
+    if (pending_.empty()) return std::nullopt;
+    std::optional<BrokenDatabase> failure;
+    try {
+        if (access_ == Access::read_only && transaction_ == Transaction::open) {
+            if (sent_ && (PQsendFlushRequest(pg_) != 1 || PQflush(pg_) != 0))
+                throw broken(pg_, nullptr, "pipeline");
+        } else if (sent_) {
+            sync();
+        }
+        failure = read_results();
+    } catch (BrokenDatabase const& lost) {
+        failure = lost;
+    }
+    if (!failure) return std::nullopt;
+    pending_.clear();
+    at_hand_.clear();
+    if (transaction_ == Transaction::open) transaction_ = Transaction::failed;
+    return failure;
+}
+
+std::optional<BrokenDatabase> PostgresqlConnection::read_results() {
+    std::optional<BrokenDatabase> failure;
+    while (!pending_.empty()) {
+        auto const item = std::move(pending_.front());
+        pending_.pop_front();
+        Result result(PQgetResult(pg_));
+        if (!result || PQstatus(pg_) == CONNECTION_BAD)
+            return failure ? failure
+                           : broken(pg_, result.get(), item.statement ? item.statement->sql.name : "");
+        if (item.what == Pending::sync) continue;
+        PQclear(PQgetResult(pg_)); // the null that ends this statement's results
+        if (auto fault = fault_of(item, result.get())) {
+            if (item.what == Pending::preparation) item.statement->prepared = false;
+            if (!failure) failure = std::move(fault);
+            if (sent_) sync(); // the server skips everything until then
+        }
+        if (item.answer) item.answer->result = std::move(result);
+    }
+    return failure;
+}
+
+std::optional<BrokenDatabase> PostgresqlConnection::fault_of(Pending const& item,
+                                                             PGresult const* result) const {
+    ExecStatusType const status = PQresultStatus(result);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+        return item.what == Pending::preparation ? broken_preparation(*item.statement, result)
+                                                 : broken(pg_, result, item.statement->sql.name);
+    // "commit" of a transaction that has failed reports success, as ROLLBACK
+    if (item.what == Pending::commit &&
+        std::string_view(PQcmdStatus(const_cast<PGresult*>(result))) != "COMMIT")
+        return BrokenDatabase(Why::other, "commit: a statement before it has failed, all was rolled back");
+    return std::nullopt;
+}
+
+BrokenDatabase PostgresqlConnection::broken_preparation(Statement const& s, PGresult const* result) const {
+    char const* const sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    char const* const message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (!sqlstate || !message) return broken(pg_, result, s.sql.name);
+    // nothing is bound yet, so the message may be told with the names that it quotes
+    return BrokenDatabase(why_of(sqlstate),
+                          fmt::format("statement {}: {} ({})", s.sql.name, message, sqlstate));
+}
+
+std::shared_ptr<PostgresqlConnection::Answer> PostgresqlConnection::ask(Statement& s) {
+    auto answer = std::make_shared<Answer>();
+    send(s, Pending::execution, answer);
+    return answer;
+}
+
+std::shared_ptr<PostgresqlConnection::Answer> PostgresqlConnection::at_hand(Statement const& s) const {
+    auto const same = [&](auto const& a) {
+        return a->statement == &s && a->texts == s.texts && a->nulls == s.nulls;
+    };
+    auto const found = std::find_if(at_hand_.begin(), at_hand_.end(), same);
+    return found == at_hand_.end() ? nullptr : *found;
+}
+
+// ---- what Connection promises
+
+void PostgresqlConnection::each(Sql const& sql, Args const& args, std::span<Cell::Kind const> columns,
+                                RowReader const& row) {
+    if (statement(sql).running)
+        throw std::logic_error(fmt::format("statement {} is still running", sql.name));
+    Statement& s = with_arguments(sql, args);
+    auto answer = at_hand(s);
+    if (!answer) answer = ask(s);
+    if (!answer->result) flush();
+    auto const* result = answer->result.get();
+    auto const found = static_cast<std::size_t>(PQnfields(result));
+    if (found != columns.size())
+        throw std::logic_error(fmt::format("statement {}: {} columns are expected, it returns {}", sql.name,
+                                           columns.size(), found));
+    struct Running {
+        explicit Running(bool& f) : flag(f) { flag = true; }
+        ~Running() { flag = false; }
+        bool& flag;
+    } const running(s.running);
+    std::vector<Cell> cells(columns.size());
+    for (int r = 0; r < PQntuples(result); ++r) {
+        for (std::size_t c = 0; c < cells.size(); ++c)
+            read_cell(result, r, static_cast<int>(c), columns[c], cells[c]);
+        row(cells);
+    }
+}
+
+std::int64_t PostgresqlConnection::run(Sql const& sql, Args const& args) {
+    written();
+    auto const answer = ask(with_arguments(sql, args));
+    flush();
+    std::string_view const text = PQcmdTuples(answer->result.get());
+    std::int64_t rows = 0;
+    std::from_chars(text.data(), text.data() + text.size(), rows);
+    return rows;
+}
+
+void PostgresqlConnection::prepare(Sql const& sql) {
+    send_preparation(statement(sql));
+    flush();
+}
+
+void PostgresqlConnection::ahead(Sql const& sql, Args const& args) {
+    Statement& s = with_arguments(sql, args);
+    if (at_hand(s)) return;
+    auto answer = ask(s);
+    answer->statement = &s;
+    answer->texts = s.texts;
+    answer->nulls = s.nulls;
+    at_hand_.push_back(std::move(answer));
 }
 
 void PostgresqlConnection::queue(Sql const& sql, Args const& args) {
-    Queued& q = queued(sql);
-    match_arguments(sql, q.parameters, args, [&](std::size_t i, Cell const& argument) {
-        q.nulls[i] = argument.is_null();
-        write_text(argument, q.texts[i]);
-    });
-    if (pending_.size() >= most_pending) flush();
-    enter_pipeline();
-    if (!q.prepared) {
-        if (PQsendPrepare(pg_, q.server_name.c_str(), q.parameters.numbered.c_str(), 0, nullptr) != 1)
-            throw broken(pg_, nullptr, sql.name);
-        pending_.push_back({q.sql.name, &q, false});
-        q.prepared = true; // drain() takes it back if the server says otherwise
-    }
-    std::vector<char const*> values;
-    values.reserve(q.parameters.appearances.size());
-    for (std::size_t i : q.parameters.appearances)
-        values.push_back(q.nulls[i] ? nullptr : q.texts[i].c_str());
-    if (PQsendQueryPrepared(pg_, q.server_name.c_str(), static_cast<int>(values.size()), values.data(),
-                            nullptr, nullptr, 0) != 1)
-        throw broken(pg_, nullptr, sql.name);
-    pending_.push_back({q.sql.name, nullptr, false});
+    written();
+    send(with_arguments(sql, args), Pending::execution, nullptr);
 }
 
-void PostgresqlConnection::flush() {
-    if (auto failure = drain()) throw *failure;
+void PostgresqlConnection::script(std::string_view text) {
+    written();
+    if (sent_) sync();
+    flush();
+    if (PQexitPipelineMode(pg_) != 1) throw broken(pg_, nullptr, "script");
+    Result const done(PQexec(pg_, std::string(text).c_str()));
+    check(done.get(), "script");
 }
 
-// Ends the pipeline and reads every result, so that the connection is usable again whatever they say.
-// Returns the first failure.
-std::optional<BrokenDatabase> PostgresqlConnection::drain() {
-    if (PQpipelineStatus(pg_) == PQ_PIPELINE_OFF) return std::nullopt;
-    std::optional<BrokenDatabase> failure;
-    std::vector<Pending> pending = std::move(pending_);
-    pending_.clear();
-    if (PQpipelineSync(pg_) != 1) return broken(pg_, nullptr, "pipeline");
-    for (Pending const& item : pending) {
-        Result done(PQgetResult(pg_));
-        if (!done.result || PQstatus(pg_) == CONNECTION_BAD)
-            return failure ? failure : broken(pg_, done.result, item.name);
-        ExecStatusType status = PQresultStatus(done.result);
-        bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-        if (!good && item.prepares) item.prepares->prepared = false;
-        if (!failure && !good) failure = broken(pg_, done.result, item.name);
-        if (!failure && item.commit) failure = failed_commit(done.result);
-        PQclear(PQgetResult(pg_)); // the null that ends this statement's results
+// What was sent before still belongs to no transaction, or to the one before.
+void PostgresqlConnection::begin() {
+    at_hand_.clear();
+    if (access_ == Access::read_write) send(command("begin"));
+    else if (sent_) sync();
+    transaction_ = Transaction::open;
+}
+
+void PostgresqlConnection::commit() {
+    written();
+    if (access_ == Access::read_write) send(statement(command("commit")), Pending::commit, nullptr);
+    if (sent_) sync(); // this alone ends a reader's
+    flush();
+    transaction_ = Transaction::none;
+}
+
+// Not waited for: the next statement finds out what came of it.
+void PostgresqlConnection::rollback() noexcept {
+    try {
+        at_hand_.clear();
+        settle();
+        if (transaction_ == Transaction::none) return;
+        transaction_ = Transaction::none;
+        if (access_ == Access::read_write) send(command("rollback"));
+        if (sent_) sync();
+    } catch (...) { // the connection is gone, and the transaction with it
+        pending_.clear();
     }
-    Result sync(PQgetResult(pg_));
-    if (PQexitPipelineMode(pg_) != 1 && !failure) failure = broken(pg_, nullptr, "pipeline");
-    return failure;
 }
 
 } // namespace
 
 std::unique_ptr<Connection> open_postgresql(std::string const& url, Access access) {
-    // SOCI reads the text as key=value pairs, and one without "=" would get one at its end.
-    auto const safe = url.find('=') != url.npos   ? url
-                      : url.find('?') != url.npos ? url + "&application_name=huiju"
-                                                  : url + "?application_name=huiju";
-    try {
-        return std::make_unique<PostgresqlConnection>(safe, access);
-    } catch (soci::soci_error const& error) {
-        // no value is bound yet; libpq's text names host, user and database, never the password
-        throw BrokenDatabase(Why::lost, error.get_error_message());
-    }
+    return std::make_unique<PostgresqlConnection>(url, access);
 }
 
 } // namespace huiju::store

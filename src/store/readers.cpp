@@ -6,10 +6,15 @@
 namespace huiju::store {
 
 void with_snapshot(Connection& connection, std::int64_t county, FieldKey const& key,
-                   LoadReference const& load, std::function<void(Db&)> const& look) {
+                   LoadReference const& load, std::function<void(Db&)> const& look,
+                   std::function<void(Db&)> const& ahead) {
     connection.begin();
     try {
-        Db db(connection, county, key);
+        KnownRows known;
+        // where each question costs a round trip, what was found is worth remembering
+        Db db(connection, county, key, connection.engine() == Engine::postgresql ? &known : nullptr);
+        if (ahead) ahead(db);
+        known.ask(connection, county);
         db.read_head(false);
         db.set_reference(load(db));
         look(db);
@@ -37,11 +42,12 @@ void Readers::stop() {
         if (thread.joinable()) thread.join();
 }
 
-bool Readers::post(std::function<void(Db&)> look, std::function<void()> broken) {
+bool Readers::post(std::function<void(Db&)> look, std::function<void()> broken,
+                   std::function<void(Db&)> ahead) {
     {
         std::lock_guard lock(mutex_);
         if (stopping_ || tasks_.size() >= options_.waiting) return false;
-        tasks_.push_back({std::move(look), std::move(broken)});
+        tasks_.push_back({std::move(look), std::move(broken), std::move(ahead)});
     }
     wake_.notify_one();
     return true;
@@ -94,7 +100,7 @@ void Readers::loop() {
         }
         try {
             if (!connection) connection = Connection::open(options_.url, Access::read_only);
-            with_snapshot(*connection, options_.county, key_, shared, task.look);
+            with_snapshot(*connection, options_.county, key_, shared, task.look, task.ahead);
         } catch (std::exception const& e) {
             log_error("read_failed", {{"error", e.what()}});
             connection.reset(); // a lost connection is opened anew by the next task

@@ -19,7 +19,9 @@ public:
 
     // Runs `look` on a reader's thread, in one read transaction with the head read and the picture set.
     // `broken` is called instead when the database fails; both must not throw. False: too many are waiting.
-    bool post(std::function<void(Db&)> look, std::function<void()> broken);
+    // `ahead` says what `look` will ask first (Db::ahead…): on PostgreSQL that travels with the head.
+    bool post(std::function<void(Db&)> look, std::function<void()> broken,
+              std::function<void(Db&)> ahead = {});
 
     // Runs it on the calling thread's behalf and waits. Throws what `look` throws.
     void wait(std::function<void(Db&)> const& look);
@@ -30,6 +32,7 @@ private:
     struct Task {
         std::function<void(Db&)> look;
         std::function<void()> broken;
+        std::function<void(Db&)> ahead;
     };
     void loop();
 
@@ -48,6 +51,7 @@ private:
 
 // One snapshot on a connection of the caller's: for commands of the CLI.
 void with_snapshot(Connection& connection, std::int64_t county, FieldKey const& key,
-                   LoadReference const& load, std::function<void(Db&)> const& look);
+                   LoadReference const& load, std::function<void(Db&)> const& look,
+                   std::function<void(Db&)> const& ahead = {});
 
 } // namespace huiju::store

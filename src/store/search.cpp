@@ -48,9 +48,13 @@ std::vector<Found> search(Db& db, std::string_view kind, std::string_view query,
     } else {
         match = fmt::format("{}", fmt::join(tokens, " "));
     }
-    return db.all<Found>(
-        "search.find",
-        {{"tokens", match}, {"before", before_doc > 0 ? before_doc : INT64_MAX}, {"limit", limit}});
+    Args const args{{"tokens", match}, {"before", before_doc > 0 ? before_doc : INT64_MAX}, {"limit", limit}};
+    if (db.connection().engine() == Engine::postgresql) {
+        // Its index gives all that fits, in no order. What is common is found among the newest documents.
+        auto newest = db.all<Found>("search.newest", args);
+        if (newest.size() == static_cast<std::size_t>(limit)) return newest;
+    }
+    return db.all<Found>("search.find", args);
 }
 
 } // namespace huiju::store

@@ -20,5 +20,13 @@ struct Found {
 BOOST_DESCRIBE_STRUCT(Found, (), (doc, record))
 std::vector<Found> search(Db& db, std::string_view kind, std::string_view query, std::int64_t town,
                           std::int64_t village, std::int64_t before_doc, int limit);
+// The same for a feature's own records, which it will look up by their numbers.
+template <class R>
+std::vector<Found> search_for(Db& db, std::string_view query, std::int64_t town, std::int64_t village,
+                              std::int64_t before_doc, int limit) {
+    auto found = search(db, R::table, query, town, village, before_doc, limit);
+    for (auto const& hit : found) db.ahead_having<R>("no", hit.record);
+    return found;
+}
 
 } // namespace huiju::store

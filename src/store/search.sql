@@ -10,6 +10,17 @@ where search_text match :tokens and t.rowid < :before
 order by t.rowid desc limit :limit
 
 -- name: search.find @postgresql
-select d.doc, d.record from search_text t join search_doc d on d.county = t.county and d.doc = t.doc
-where t.county = :county and t.tokens @> string_to_array(:tokens, ' ') and t.doc < :before
-order by t.doc desc limit :limit
+-- `materialized` keeps the planner, which cannot know how rare a word is, from reading every document backwards
+with fitting as materialized (
+    select doc from search_text
+    where county = :county and tokens @> string_to_array(:tokens, ' ') and doc < :before),
+newest as (select doc from fitting order by doc desc limit :limit)
+select d.doc, d.record from newest n join search_doc d on d.county = :county and d.doc = n.doc
+order by d.doc desc
+
+-- name: search.newest @postgresql
+select d.doc, d.record
+from (select doc, tokens from search_text where county = :county and doc < :before order by doc desc limit 300) t
+    join search_doc d on d.county = :county and d.doc = t.doc
+where t.tokens @> string_to_array(:tokens, ' ')
+order by d.doc desc limit :limit

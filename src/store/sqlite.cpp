@@ -1,15 +1,15 @@
 // SQLite behind Connection: opening with the right pragmas, and its errors in the words of BrokenDatabase.
-#include "store/soci_connection.hpp"
+#include "store/parameters.hpp"
 
 #include <fmt/format.h>
-#include <soci/sqlite3/soci-sqlite3.h>
+#include <sqlite3.h>
+
+#include <memory>
+#include <unordered_map>
 
 namespace huiju::store {
 
 namespace {
-
-// SOCI's header puts SQLite's own names into this namespace.
-using namespace sqlite_api;
 
 constexpr Sql begin_immediate{"sqlite.begin_immediate", "begin immediate"};
 constexpr Sql begin_deferred{"sqlite.begin_deferred", "begin deferred"};
@@ -30,14 +30,6 @@ pragma wal_autocheckpoint = 8192;
 pragma mmap_size = 0;
 pragma secure_delete = fast;
 )";
-
-// SOCI's library does not export the type information that a sanitizer would compare these with.
-[[gnu::no_sanitize("vptr")]] sqlite3* handle(soci::session& session) {
-    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
-}
-[[gnu::no_sanitize("vptr")]] sqlite3_stmt* statement_of(Prepared& p) {
-    return static_cast<soci::sqlite3_statement_backend*>(p.statement.get_backend())->stmt_;
-}
 
 BrokenDatabase::Why why_of(int code) {
     switch (code & 0xff) {
@@ -64,11 +56,18 @@ std::string words_of(sqlite3* db) {
     }
 }
 
-class SqliteConnection final : public SociConnection {
+class SqliteConnection final : public Connection {
 public:
-    SqliteConnection(std::string const& connect_string, Access access)
-        : SociConnection(Engine::sqlite, *soci::factory_sqlite3(), connect_string), access_(access),
-          db_(handle(session())) {
+    SqliteConnection(std::string const& path, Access access) : access_(access) {
+        int const flags =
+            access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+        sqlite3* opened = nullptr;
+        int const code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
+        db_.reset(opened);
+        if (code != SQLITE_OK)
+            throw BrokenDatabase(BrokenDatabase::Why::other,
+                                 fmt::format("cannot open {}: {}", path, sqlite3_errstr(code)));
+        sqlite3_busy_timeout(db(), 10'000);
         script(pragmas);
         if (access == Access::read_only) {
             script("pragma query_only = on; pragma cache_size = -8192;");
@@ -78,49 +77,54 @@ public:
         }
     }
 
+    Engine engine() const override { return Engine::sqlite; }
+
     void each(Sql const& sql, Args const& args, std::span<Cell::Kind const> columns,
               RowReader const& row) override {
-        Prepared& p = prepared(sql);
-        if (column_count(p) != columns.size())
+        Statement& s = prepared(sql);
+        auto const found = static_cast<std::size_t>(sqlite3_column_count(s.handle.get()));
+        if (found != columns.size())
             throw std::logic_error(fmt::format("statement {}: {} columns are expected, it returns {}",
-                                               sql.name, columns.size(), column_count(p)));
-        bind(p, args);
-        Running running(*this, p);
-        p.row.assign(columns.size(), Cell());
-        while (step(p)) {
+                                               sql.name, columns.size(), found));
+        bind(s, args);
+        Running const running(s);
+        std::vector<Cell> cells(columns.size());
+        while (step(s)) {
             for (std::size_t i = 0; i < columns.size(); ++i)
-                read_column(statement_of(p), static_cast<int>(i), columns[i], p.row[i]);
-            row(p.row);
+                read_column(s.handle.get(), static_cast<int>(i), columns[i], cells[i]);
+            row(cells);
         }
     }
 
     std::int64_t run(Sql const& sql, Args const& args) override {
-        Prepared& p = prepared(sql);
-        bind(p, args);
-        Running running(*this, p);
+        Statement& s = prepared(sql);
+        bind(s, args);
+        Running const running(s);
         // sqlite3_changes keeps the number of an earlier statement when this one was no insert, update or
         // delete
-        auto const before = sqlite3_total_changes(db_);
-        while (step(p)) {
+        auto const before = sqlite3_total_changes(db());
+        while (step(s)) {
         }
-        return sqlite3_total_changes(db_) == before ? 0 : sqlite3_changes(db_);
+        return sqlite3_total_changes(db()) == before ? 0 : sqlite3_changes(db());
     }
+
+    void prepare(Sql const& sql) override { prepared(sql); }
 
     void queue(Sql const& sql, Args const& args) override { run(sql, args); }
     void flush() override {}
 
     void script(std::string_view text) override {
-        if (sqlite3_exec(db_, std::string(text).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+        if (sqlite3_exec(db(), std::string(text).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
             throw BrokenDatabase(
-                why_of(sqlite3_extended_errcode(db_)),
-                fmt::format("script: {} ({})", sqlite3_errmsg(db_), sqlite3_extended_errcode(db_)));
+                why_of(sqlite3_extended_errcode(db())),
+                fmt::format("script: {} ({})", sqlite3_errmsg(db()), sqlite3_extended_errcode(db())));
     }
 
     void begin() override { run(access_ == Access::read_only ? begin_deferred : begin_immediate, {}); }
     void commit() override { run(commit_all, {}); }
     void rollback() noexcept override {
         try {
-            if (!sqlite3_get_autocommit(db_)) // a full disk or an i/o error has rolled back already
+            if (!sqlite3_get_autocommit(db())) // a full disk or an i/o error has rolled back already
                 run(rollback_all, {});
         } catch (...) { // nothing is left that could be done: the next begin will say so
         }
@@ -136,9 +140,57 @@ public:
         return version;
     }
 
-    void* native() override { return db_; }
-
 private:
+    struct Close {
+        void operator()(sqlite3* db) const { sqlite3_close(db); }
+        void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+    };
+    struct Statement {
+        Sql sql;
+        Parameters parameters;
+        std::unique_ptr<sqlite3_stmt, Close> handle;
+        bool running = false;
+    };
+    // Marks a statement as running: a row reader that runs the same statement again would pull the rows from
+    // under the outer loop.
+    class Running {
+    public:
+        explicit Running(Statement& s) : statement_(s) { statement_.running = true; }
+        ~Running() {
+            sqlite3_reset(statement_.handle.get()); // an open cursor would hold a snapshot and forbid the commit
+            statement_.running = false;
+        }
+        Running(Running const&) = delete;
+        Running& operator=(Running const&) = delete;
+
+    private:
+        Statement& statement_;
+    };
+
+    sqlite3* db() const { return db_.get(); }
+
+    // The statement, prepared at first use. Throws std::logic_error when it is running.
+    Statement& prepared(Sql const& sql) {
+        auto found = statements_.find(sql.name);
+        if (found == statements_.end()) {
+            auto fresh = std::make_unique<Statement>(Statement{sql, find_parameters(sql), nullptr});
+            auto const& text = fresh->parameters.text;
+            sqlite3_stmt* handle = nullptr;
+            if (sqlite3_prepare_v3(db(), text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT,
+                                   &handle, nullptr) != SQLITE_OK)
+                // nothing is bound yet, so the whole message may be told
+                throw BrokenDatabase(why_of(sqlite3_extended_errcode(db())),
+                                     fmt::format("statement {}: {}", sql.name, sqlite3_errmsg(db())));
+            fresh->handle.reset(handle);
+            found = statements_.emplace(sql.name, std::move(fresh)).first;
+        }
+        Statement& s = *found->second;
+        if (s.running) throw std::logic_error(fmt::format("statement {} is still running", sql.name));
+        if (s.sql.text.data() != sql.text.data() && s.sql.text != sql.text)
+            throw std::logic_error(fmt::format("two statements have the name {}", sql.name));
+        return s;
+    }
+
     void use_wal() {
         std::string mode;
         Cell::Kind const columns[] = {Cell::Kind::text};
@@ -149,11 +201,10 @@ private:
                                      ")");
     }
 
-    // Arguments and columns go straight to SQLite: SOCI would copy every text twice and look every argument
-    // up by its name. `args` must live until the statement is finished.
-    void bind(Prepared& p, Args const& args) {
-        auto* const s = statement_of(p);
-        match_arguments(p.sql, p.parameters, args, [&](std::size_t i, Cell const& argument) {
+    // `args` must live until the statement is finished.
+    static void bind(Statement& statement, Args const& args) {
+        auto* const s = statement.handle.get();
+        match_arguments(statement.sql, statement.parameters, args, [&](std::size_t i, Cell const& argument) {
             auto const number = static_cast<int>(i + 1); // SQLite too counts names as they first appear
             switch (argument.kind) {
             case Cell::Kind::null: sqlite3_bind_null(s, number); break;
@@ -168,11 +219,12 @@ private:
     }
 
     // Whether there is a row.
-    bool step(Prepared& p) {
-        int const code = sqlite3_step(statement_of(p));
+    bool step(Statement& s) {
+        int const code = sqlite3_step(s.handle.get());
         if (code == SQLITE_ROW) return true;
         if (code == SQLITE_DONE) return false;
-        throw broken_at_execute(p);
+        throw BrokenDatabase(why_of(sqlite3_extended_errcode(db())),
+                             fmt::format("statement {}: {}", s.sql.name, words_of(db())));
     }
 
     static void read_column(sqlite3_stmt* s, int i, Cell::Kind kind, Cell& cell) {
@@ -189,31 +241,9 @@ private:
         }
     }
 
-    void give(Cell& slot, Cell const& argument) override { slot = argument; }
-
-    std::size_t column_count(Prepared& p) override {
-        return static_cast<std::size_t>(sqlite3_column_count(statement_of(p)));
-    }
-
-    std::int64_t changed_rows(Prepared&) override { return sqlite3_changes(db_); }
-
-    void finish(Prepared& p) noexcept override {
-        sqlite3_reset(statement_of(p)); // an open cursor would hold a snapshot and forbid the commit
-    }
-
-    BrokenDatabase broken_at_prepare(Sql const& sql, soci::soci_error const&) override {
-        // nothing is bound yet, so the whole message may be told
-        return BrokenDatabase(why_of(sqlite3_extended_errcode(db_)),
-                              fmt::format("statement {}: {}", sql.name, sqlite3_errmsg(db_)));
-    }
-
-    BrokenDatabase broken_at_execute(Prepared& p) override {
-        return BrokenDatabase(why_of(sqlite3_extended_errcode(db_)),
-                              fmt::format("statement {}: {}", p.sql.name, words_of(db_)));
-    }
-
     Access access_;
-    sqlite3* db_;
+    std::unique_ptr<sqlite3, Close> db_; // outlives its statements
+    std::unordered_map<std::string_view, std::unique_ptr<Statement>> statements_; // by name
 };
 
 // A connection belongs to one thread at a time, so SQLite needs no lock around each call; nor does it have to
@@ -231,16 +261,9 @@ void configure_once() {
 
 std::unique_ptr<Connection> open_sqlite(std::string const& path, Access access) {
     configure_once();
-    if (path.empty() || path.find('"') != std::string::npos)
-        throw BrokenDatabase(BrokenDatabase::Why::other, "not a usable path of an SQLite file: " + path);
-    std::string connect = fmt::format("dbname=\"{}\" timeout=10", path);
-    if (access == Access::read_only) connect += " readonly=1";
-    try {
-        return std::make_unique<SqliteConnection>(connect, access);
-    } catch (soci::soci_error const& error) {
-        throw BrokenDatabase(BrokenDatabase::Why::other,
-                             fmt::format("cannot open {}: {}", path, error.get_error_message()));
-    }
+    if (path.empty())
+        throw BrokenDatabase(BrokenDatabase::Why::other, "the path of an SQLite file is missing");
+    return std::make_unique<SqliteConnection>(path, access);
 }
 
 } // namespace huiju::store

@@ -36,9 +36,6 @@ select {columns} from audit where county = :county and seq > :seq order by seq l
 -- name: store.sealed_tables
 select name, live, seal_sum from sealed_table where county = :county order by name
 
--- name: store.sealed_table
-select name, live, seal_sum from sealed_table where county = :county and name = :name
-
 -- name: store.set_sealed_table
 insert into sealed_table (county, name, live, seal_sum) values (:county, :name, :live, :seal_sum)
 on conflict (county, name) do update set live = excluded.live, seal_sum = excluded.seal_sum

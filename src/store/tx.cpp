@@ -68,6 +68,7 @@ void Tx::save_insert(Table const& table, void const* whole, Row& row) {
     change.sum.add(seal);
     delta_.add(seal);
     saves_.push_back({table.insert(), table.args(whole)});
+    known_->saved(table, whole);
 }
 
 void Tx::save_update(Table const& table, void const* before, void const* whole, Row& after) {
@@ -92,6 +93,7 @@ void Tx::save_update(Table const& table, void const* before, void const* whole, 
         }
     }
     saves_.push_back({table.update(), table.args(whole)});
+    known_->saved(table, whole);
 }
 
 void Tx::save_version(std::string_view kind, Table const& table, void const* whole, Row const& row) {
@@ -105,6 +107,7 @@ void Tx::save_version(std::string_view kind, Table const& table, void const* who
 
 void Tx::bookkeeping(std::string_view name, Args args) {
     args.emplace_back("county", county());
+    keeps_books_ = true;
     saves_.push_back({statement(connection().engine(), name), std::move(args)});
 }
 

@@ -97,8 +97,8 @@ public:
 
 private:
     friend class Batch;
-    Tx(Connection& c, std::int64_t county, FieldKey const& key, HashKind kind)
-        : Db(c, county, key), kind_(kind) {}
+    Tx(Connection& c, std::int64_t county, FieldKey const& key, HashKind kind, KnownRows& known)
+        : Db(c, county, key, &known), kind_(kind) {}
 
     void before_read() override;
     void stamp(Row& row);
@@ -125,6 +125,7 @@ private:
     std::vector<std::pair<std::string, std::string>> notes_;
     std::vector<std::string> fields_;
     bool changes_reference_ = false;
+    bool keeps_books_ = false; // bookkeeping was called
 };
 
 } // namespace huiju::store

@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <set>
 #include <unordered_map>
 
 namespace huiju::store {
@@ -42,13 +43,21 @@ Refusal unavailable(Message reason) {
 
 } // namespace
 
+std::int64_t person_of(Db& db, SignIn const& sign_in) {
+    return db.number(sign_in.statement, {{"token", sign_in.token}, {"now", sign_in.now.micros}}).value_or(0);
+}
+
+void ahead(Db& db, SignIn const& sign_in) {
+    db.ahead(sign_in.statement, {{"token", sign_in.token}, {"now", sign_in.now.micros}});
+}
+
 // One transaction over many commands.
 class Batch {
 public:
     Batch(Connection& connection, std::int64_t county, FieldKey const& key, LoadReference const& load,
           std::shared_ptr<Reference const>& reference, std::int64_t& reference_seq)
         : connection_(connection), county_(county), key_(key), load_(load), reference_(reference),
-          reference_seq_(reference_seq), view_(connection, county, key, HashKind::sha256) {}
+          reference_seq_(reference_seq), view_(connection, county, key, HashKind::sha256, known_) {}
 
     struct Answer {
         Result<Outcome> result = refuse(Refused::unavailable, "unavailable");
@@ -62,10 +71,14 @@ public:
         careful_ = careful;
         connection_.begin();
         try {
+            ask_ahead(jobs);
             view_.read_head(true);
             head_ = view_.head();
             kind_ = hash_kind(head_.hash_kind);
             find_done(jobs);
+            for (auto& table : view_.all<SealedTable>("store.sealed_tables")) sealed_.emplace(table.name, table);
+            for (auto const& job : jobs) person_of(job, view_);
+            look_ahead(jobs);
             std::vector<Answer> answers(jobs.size());
             for (std::size_t i = 0; i < jobs.size(); ++i) {
                 answers[i] = careful ? guarded(jobs[i]) : one(jobs[i]);
@@ -87,16 +100,52 @@ public:
     std::int64_t seq() const { return head_.seq; }
 
 private:
-    // One question for the whole batch: on PostgreSQL each would cost every command a round trip.
-    void find_done(std::vector<Job> const& jobs) {
+    // On PostgreSQL each question costs every command a round trip, so those that are known beforehand are
+    // asked together: here with the head, which is locked first, in look_ahead() what follows from the answers.
+    void ask_ahead(std::vector<Job> const& jobs) {
+        if (connection_.engine() == Engine::sqlite) return;
+        view_.ahead_head(true);
+        view_.ahead_all<Done>("store.done_commands", ids_of(jobs));
+        view_.ahead_all<SealedTable>("store.sealed_tables");
+        std::set<std::string_view> tokens;
+        for (auto const& job : jobs) {
+            if (job.sign_in && tokens.insert(job.sign_in->token).second) ahead(view_, *job.sign_in);
+            if (job.ahead) job.ahead(view_);
+        }
+        known_.ask(connection_, county_);
+    }
+
+    void look_ahead(std::vector<Job> const& jobs) {
+        if (connection_.engine() == Engine::sqlite) return;
+        known_.take(connection_);
+        for (auto const& job : jobs)
+            if (job.ahead) job.ahead(view_);
+        known_.ask(connection_, county_);
+        known_.take(connection_);
+    }
+
+    static Args ids_of(std::vector<Job> const& jobs) {
         JsonText ids;
         ids.begin_array();
         for (auto const& job : jobs) ids.string(job.command_id);
         ids.end_array();
-        for (auto& done : view_.all<Done>("store.done_commands", {{"ids", ids.take()}})) {
+        return {{"ids", ids.take()}};
+    }
+
+    void find_done(std::vector<Job> const& jobs) {
+        for (auto& done : view_.all<Done>("store.done_commands", ids_of(jobs))) {
             auto id = done.command_id;
             done_.emplace(std::move(id), std::move(done));
         }
+    }
+
+    // Asked once for each token. Signing in and out is bookkeeping, which makes the batch forget; nobody whose
+    // sessions stay loses them otherwise. Who was not signed in may be since something was saved.
+    std::int64_t person_of(Job const& job, Tx& tx) {
+        if (!job.sign_in) return job.actor;
+        auto const found = persons_.find(job.sign_in->token);
+        if (found != persons_.end() && (found->second != 0 || !changed_)) return found->second;
+        return persons_[job.sign_in->token] = store::person_of(tx, *job.sign_in);
     }
 
     Answer guarded(Job const& job) {
@@ -123,15 +172,16 @@ private:
     void undo(Job const& job, Head const& before, std::string_view why) {
         connection_.rollback_to_savepoint();
         connection_.release();
+        known_.forget();
         reference_.reset();
         head_ = before;
         log_error("command_failed", {{"operation", job.operation}, {"error", why}});
     }
 
     Answer one(Job const& job) {
-        Tx tx(connection_, county_, key_, kind_);
+        Tx tx(connection_, county_, key_, kind_, known_);
         tx.head_ = head_;
-        tx.actor_ = job.who ? job.who(tx) : job.actor;
+        tx.actor_ = person_of(job, tx);
         if (auto const before = done_.find(job.command_id); before != done_.end())
             return replay(job, tx.actor_, before->second);
         if (!reference_ || reference_seq_ != head_.reference_seq) {
@@ -143,7 +193,10 @@ private:
         tx.real_now_ = Instant::now();
         tx.now_ = job.clock ? *job.clock : tx.clock(tx.real_now_);
         auto result = job.run(tx);
-        if (!result) return {std::move(result), false, tx.sent_ > 0};
+        if (!result) {
+            if (!tx.saves_.empty()) known_.forget();
+            return {std::move(result), false, tx.sent_ > 0};
+        }
         tx.send_saves();
         keep(job, tx, *result);
         return {std::move(result), false};
@@ -182,6 +235,7 @@ private:
         head_.hash = row.hash;
         head_.known = row.known;
         if (tx.changes_reference_) head_.reference_seq = row.seq;
+        if (tx.keeps_books_) persons_.clear();
         for (auto const& [name, change] : tx.tables_) {
             auto& sum = tables_[name];
             sum.live += change.live;
@@ -204,9 +258,7 @@ private:
                                                                            {"day", Date{key.day}.text()},
                                                                            {"n", n}});
         for (auto const& [name, change] : tables_) {
-            SealedTable now{name, 0, {}};
-            if (auto const stored = view_.one<SealedTable>("store.sealed_table", {{"name", name}}))
-                now = *stored;
+            auto const& now = sealed_[name];
             auto sum = Sum256::from_hex(now.seal_sum).value_or(Sum256{});
             sum.add(change.sum);
             connection_.queue(statement(engine, "store.set_sealed_table"), {{"county", county_},
@@ -228,10 +280,13 @@ private:
     LoadReference const& load_;
     std::shared_ptr<Reference const>& reference_;
     std::int64_t& reference_seq_;
+    KnownRows known_; // before view_, which refers to it
     Tx view_;
     Head head_;
     HashKind kind_ = HashKind::sha256;
     std::unordered_map<std::string, Done> done_; // commands of the batch that were carried out, now or before
+    std::unordered_map<std::string, std::int64_t> persons_; // by token
+    std::map<std::string, SealedTable, std::less<>> sealed_; // as the batch found them
     std::map<std::string, TableChange, std::less<>> tables_;
     std::map<CounterKey, std::int64_t> counters_;
     std::vector<SearchText> texts_;

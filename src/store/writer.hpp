@@ -16,6 +16,15 @@
 
 namespace huiju::store {
 
+// A sign-in token, and the statement that tells whose it is: the person for :token at :now, no row for none.
+struct SignIn {
+    std::string_view statement; // in the book
+    std::string token;
+    Instant now;
+};
+std::int64_t person_of(Db& db, SignIn const& sign_in); // 0: nobody's
+void ahead(Db& db, SignIn const& sign_in);
+
 // One command on its way to the writer. Everything that needs no database was done before: parsing,
 // validation, the digest of the input.
 struct Job {
@@ -23,7 +32,10 @@ struct Job {
     std::string command_id; // unique per ledger; the same again is a replay
     std::string digest;     // of the input; another one under the same command_id is a conflict
     std::int64_t actor = 0;
-    std::function<std::int64_t(Db&)> who; // instead of actor: asked inside the transaction
+    std::optional<SignIn> sign_in; // instead of actor: asked inside the transaction
+    // Announces what `run` will look up first (Db::ahead_having). Called again when that is known, to announce
+    // what follows from it. Only on PostgreSQL.
+    std::function<void(Db&)> ahead;
     // Set by the demo, which replays a past: the business clock of this command, and when it became known.
     // Otherwise the picture's clock and the real one.
     std::optional<Instant> clock;

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <random>
 
 using namespace huiju;
 using namespace huiju::store;
@@ -194,6 +195,95 @@ TEST_CASE("a command that fails does so alone", "[store]") {
     CHECK(ledger.number("select count(*) from search_doc") == 4);
     check_sound(ledger);
     CHECK(writer.wait(adding("四")));
+}
+
+TEST_CASE("the commands of a batch find what the database holds", "[store]") {
+    Engine engine = GENERATE(from_range(test_engines()));
+    bool const announced = GENERATE(false, true);
+    TestLedger ledger(engine);
+    Writer writer(ledger.options(), ledger.key(), &TestLedger::load);
+    std::vector<Uuid> ids;
+    for (int i = 0; i < 8; ++i) {
+        auto const made = writer.wait(adding(fmt::format("第{}条", i)));
+        REQUIRE(made);
+        ids.push_back(made->id);
+    }
+    auto const nos_of = [](std::vector<SlipRow> const& rows) {
+        std::vector<std::pair<std::int64_t, std::int64_t>> nos;
+        for (auto const& row : rows) nos.emplace_back(row.no, row.rev);
+        return nos;
+    };
+    std::mt19937 random(7);
+    auto const any = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+    int wrong = 0, added = 0;
+    auto const step = [&](int i) {
+        int const what = any(10), n = any(4), unlike = any(4);
+        auto const id = ids[static_cast<std::size_t>(any(8))];
+        auto job = job_of(fmt::format("step {}", i), [&, what, n, unlike, id](Tx& tx) -> Result<Outcome> {
+            // another Db on the same connection knows nothing and asks; the saves before it are on the way
+            Db fresh(tx.connection(), tx.county(), tx.key());
+            for (int of = 0; of < 4; ++of)
+                wrong += nos_of(tx.having<SlipRow>("n", of)) != nos_of(fresh.having<SlipRow>("n", of));
+            auto const row = tx.find<SlipRow>("id", id.text());
+            auto const stored = fresh.find<SlipRow>("id", id.text());
+            wrong += !row || !stored || row->rev != stored->rev || row->title != stored->title;
+            if (!row || what == 0) return refuse(Refused::conflict, "before a save");
+            auto after = *row;
+            after.n = n;
+            tx.update(*row, after);
+            wrong += tx.find<SlipRow>("id", id.text())->n != n;
+            if (what == 1) return refuse(Refused::conflict, "after a save");
+            if (what == 2 && tx.number("store.known_of", {{"seq", 1}})) return refuse(Refused::conflict, "sent");
+            auto last = after;
+            if (what == 3) last.n = unlike;
+            if (what == 5) last.title = "第0条"; // taken, unless it is the row's own
+            if (what == 3 || what == 5) tx.update(after, last);
+            if (what == 4) {
+                auto slip = slip_of(fmt::format("又{}", ++added), n);
+                tx.insert(slip);
+            }
+            return Outcome{"slip", after.id, {}};
+        });
+        if (announced)
+            job.ahead = [id](Db& db) {
+                db.ahead_having<SlipRow>("id", id.text());
+                if (auto const row = db.known<SlipRow>("id", id.text())) {
+                    db.ahead_having<SlipRow>("n", row->n);
+                    db.ahead_having<SlipRow>("n", row->n + 1);
+                }
+            };
+        return job;
+    };
+    for (int batch = 0; batch < 6; ++batch) {
+        std::vector<Job> jobs;
+        for (int i = 0; i < 40; ++i) jobs.push_back(step(100 * batch + i));
+        in_one_batch(writer, std::move(jobs));
+    }
+    CHECK(wrong == 0);
+    CHECK(added > 0);
+    check_sound(ledger);
+}
+
+TEST_CASE("what is announced is asked once for the whole batch", "[store]") {
+    if (test_engines().size() < 2) return;
+    TestLedger ledger(Engine::postgresql);
+    Writer writer(ledger.options(), ledger.key(), &TestLedger::load);
+    REQUIRE(writer.wait(adding("一")));
+    auto const announcing = [&](std::string const& title, bool found) {
+        auto job = job_of("a " + title, [title, found](Tx& tx) -> Result<Outcome> {
+            CHECK(tx.known<SlipRow>("title", title).has_value() == found);
+            CHECK(tx.find<SlipRow>("title", title).has_value() == found);
+            CHECK(!tx.known<SlipRow>("title", "never announced"));
+            return refuse(Refused::conflict, "only looked");
+        });
+        job.ahead = [title](Db& db) { db.ahead_having<SlipRow>("title", title); };
+        return job;
+    };
+    // a value with everything that JSON and SQL could stumble over, and one that occurs twice
+    in_one_batch(writer, {announcing("一", true), announcing("二'\"\\{},$1 \n", false), announcing("", false)});
+    in_one_batch(writer, {adding("二"), changing("c", "二", [](SlipRow& row) { row.title = "三"; }),
+                          announcing("三", true), announcing("二", false)});
+    check_sound(ledger);
 }
 
 TEST_CASE("the counters of a batch become one statement per key", "[store]") {

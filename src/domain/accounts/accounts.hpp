@@ -242,9 +242,9 @@ BOOST_DESCRIBE_STRUCT(SignIn, (), (login, password))
 // submits session.open or, when refused with unknown_user, session.fail.
 Result<std::int64_t> check_sign_in(store::Db& db, SignIn const& input, Instant real_now);
 
-// Who holds the session or API token with that digest (huiju::token_digest); 0: none, expired, or disabled.
-// One indexed query.
-std::int64_t person_of_token(store::Db& db, std::string_view token_digest, Instant real_now);
+// The statement that tells who holds the session or API token with the digest :token (huiju::token_digest) at
+// the real time :now; no row: none, expired, or disabled. One indexed query.
+inline constexpr std::string_view person_of_token = "accounts.person_of_token";
 
 // The person with that login, for the command line; 0 when there is none.
 std::int64_t person_of_login(store::Db& db, std::string_view login);

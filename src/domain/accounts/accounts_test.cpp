@@ -2,6 +2,7 @@
 #include "domain/accounts/accounts.hpp"
 #include "domain/accounts/rules.hpp"
 #include "domain/testing.hpp"
+#include "store/test_ledger.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -51,6 +52,40 @@ bool signs_in(World& world, std::string_view login, std::string_view with, Insta
 
 std::string grant_body(World& world, std::string_view person, std::string_view role, std::string_view rest) {
     return fmt::format(R"({{"person":"{}","role":"{}",{}}})", world.person_id(person), role, rest);
+}
+
+// A call by the holder of a token; "" is the program.
+commands::Dispatch::Call by_token(World& world, std::string_view operation, std::string_view token,
+                                  std::string_view json = "{}") {
+    commands::Caller caller;
+    caller.real_now = Instant::now();
+    if (token.empty()) caller.system = true;
+    else caller.token_digest = token_digest(token);
+    auto const& dispatch = world.dispatch();
+    auto call = dispatch.parse(dispatch.registry().at(operation), caller, json, {}, {}, "");
+    REQUIRE_FALSE(call.wrong);
+    return call;
+}
+
+// What became of calls that came together: "" or the reason of the refusal.
+std::vector<std::string> in_one_batch(World& world, std::vector<commands::Dispatch::Call> calls) {
+    std::promise<void> ready;
+    auto gate = store::job_of("gate " + Uuid::v7_now().text(),
+                              [opened = ready.get_future().share()](store::Tx&) -> Result<store::Outcome> {
+                                  opened.wait();
+                                  return refuse(Refused::conflict, "gate");
+                              });
+    gate.done = [](Result<store::Outcome>, bool) {};
+    world.dispatch().writer().submit(std::move(gate));
+    std::vector<std::promise<std::string>> answers(calls.size());
+    for (std::size_t i = 0; i < calls.size(); ++i)
+        world.dispatch().hand_over(std::move(calls[i]), [&, i](Result<store::Outcome> outcome) {
+            answers[i].set_value(outcome ? "" : outcome.error().reason.key);
+        });
+    ready.set_value();
+    std::vector<std::string> reasons;
+    for (auto& answer : answers) reasons.push_back(answer.get_future().get());
+    return reasons;
 }
 
 constexpr auto at_county = R"("place":"341282000000")";
@@ -168,6 +203,43 @@ TEST_CASE("repeated failures lock the login for a quarter of an hour, and a sign
     CHECK(signs_in(world, "office", password, Instant::now()));
 }
 
+TEST_CASE("whose a token is counts from one command of a batch to the next", "[accounts]") {
+    store::Engine const engine = GENERATE(from_range(store::test_engines()));
+    store::TestDatabase const database(engine);
+    World world({accounts_feature(), campaigns_feature()}, database.url());
+    for (auto const* login : {"town", "office", "sysadmin"}) give_account(world, login);
+    auto const opening = [&](std::string_view person, std::string_view token) {
+        return by_token(world, "session.open", "",
+                        fmt::format(R"({{"person":"{}","token_digest":"{}","kind":"session","name":"",)"
+                                    R"("expires":"2099-01-01T00:00:00+08:00"}})",
+                                    world.person_id(person), token_digest(token)));
+    };
+    auto const asking = [&](std::string_view token) { // something that changes nothing about sign-ins
+        return by_token(world, "unit.create", token, R"({"name":"路灯管理所","kind":"city","place":"341282000000"})");
+    };
+    auto const disabling = [&](std::string_view person, bool active) {
+        return by_token(world, "account.disable", "s",
+                        fmt::format(R"({{"person":"{}","active":{}}})", world.person_id(person), active));
+    };
+    auto const closing = [&](std::string_view token) { return by_token(world, "session.close_all", token); };
+    REQUIRE(in_one_batch(world, {opening("sysadmin", "s"), opening("town", "t"), opening("office", "o")}) ==
+            std::vector<std::string>{"", "", ""});
+
+    using Reasons = std::vector<std::string>;
+    std::string const unknown = "sign_in.required", known = "forbidden.role";
+    CHECK(in_one_batch(world, {asking("t"), asking("t"), asking("nobody"), closing("t"), asking("t"), closing("t"),
+                               opening("town", "t"), asking("t"), asking("nobody")}) ==
+          Reasons{known, known, unknown, "", unknown, unknown, "", known, unknown});
+    // a token that nobody had when the batch began
+    CHECK(in_one_batch(world, {asking("new"), opening("town", "new"), asking("new"), closing("new"), asking("new")}) ==
+          Reasons{unknown, "", known, "", unknown});
+    CHECK(in_one_batch(world, {opening("town", "t"), asking("t"), disabling("town", false), asking("t"),
+                               disabling("town", true), asking("t"), asking("o")}) ==
+          Reasons{"", known, "", unknown, "", unknown, "forbidden.has_administrator"});
+    // a command that fails takes back what it did to sign-ins
+    CHECK(in_one_batch(world, {opening("town", "u"), opening("town", "u"), asking("u")})[2] == known);
+}
+
 TEST_CASE("a session is known by its token until it ends; opening it twice is one", "[accounts]") {
     auto world = make_world();
     give_account(world, "town");
@@ -186,7 +258,10 @@ TEST_CASE("a session is known by its token until it ends; opening it twice is on
 
     auto const who = [&](std::string_view token, Instant at) {
         std::int64_t person = 0;
-        world.look([&](store::Db& db) { person = accounts::person_of_token(db, token_digest(token), at); });
+        world.look([&](store::Db& db) {
+            store::Args const asked{{"token", token_digest(token)}, {"now", at.micros}};
+            person = db.number(accounts::person_of_token, asked).value_or(0);
+        });
         return person;
     };
     CHECK(who("some token", now) != 0);

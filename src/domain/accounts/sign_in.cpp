@@ -234,10 +234,6 @@ Result<std::int64_t> check_sign_in(store::Db& db, SignIn const& in, Instant real
     return account->person;
 }
 
-std::int64_t person_of_token(store::Db& db, std::string_view digest, Instant real_now) {
-    return db.number("accounts.person_of_token", {{"token", digest}, {"now", real_now.micros}}).value_or(0);
-}
-
 std::int64_t person_of_login(store::Db& db, std::string_view login) {
     auto const stored = stored_login(login, db.key());
     auto const account = stored ? db.find<AccountRow>("login", *stored) : std::nullopt;

@@ -82,8 +82,8 @@ inline constexpr auto newest_first = [](auto const& a, auto const& b) { return a
 // `read(door, before, count)` gives the rows of a door by number. The search index only proposes: `each`
 // looks whether the words are there.
 template <class Row, class Read, class Each>
-void walk_or_search(store::Db& db, std::vector<Door> const& doors, int page, std::string_view kind,
-                    std::string const* words, std::int64_t before, Read const& read, Each const& each) {
+void walk_or_search(store::Db& db, std::vector<Door> const& doors, int page, std::string const* words,
+                    std::int64_t before, Read const& read, Each const& each) {
     if (!words)
         return walk_doors<Row>(
             doors, page,
@@ -95,9 +95,9 @@ void walk_or_search(store::Db& db, std::vector<Door> const& doors, int page, std
     walk_doors<store::Found>(
         doors, page,
         [&](Door const& door, store::Found const* last, std::size_t count) {
-            return store::search(db, kind, *words, door.kind == Door::town ? door.no : 0,
-                                 door.kind == Door::village ? door.no : 0, last ? last->doc : before,
-                                 static_cast<int>(count));
+            return store::search_for<Row>(db, *words, door.kind == Door::town ? door.no : 0,
+                                          door.kind == Door::village ? door.no : 0,
+                                          last ? last->doc : before, static_cast<int>(count));
         },
         [](auto const& a, auto const& b) { return a.doc > b.doc; },
         [&](store::Found const& found, auto const&) {

@@ -104,6 +104,14 @@ FactRow row_of(std::string_view kind, std::int64_t record, Area const& area, Fac
 
 } // namespace
 
+std::vector<FactRow> facts_of_record(store::Db& db, std::int64_t record) {
+    auto facts = db.having<FactRow>("record", record);
+    std::erase_if(facts, [](FactRow const& fact) { return fact.until_rev.has_value(); });
+    return facts;
+}
+
+void ahead_of_facts(store::Db& db, std::int64_t record) { db.ahead_having<FactRow>("record", record); }
+
 std::vector<std::pair<Date, int>> ends_of_union(std::vector<Period> periods) {
     std::sort(periods.begin(), periods.end(), [](Period const& a, Period const& b) { return a.day < b.day; });
     std::vector<std::pair<Date, int>> ends;
@@ -136,7 +144,7 @@ void add_facts(store::Tx& tx, std::string_view kind, std::int64_t record, Area c
 
 void set_facts(store::Tx& tx, std::string_view kind, std::int64_t record, Area const& area,
                std::vector<Fact> const& facts) {
-    auto gone = tx.all<FactRow>("figures.facts_of_record", {{"record", record}});
+    auto gone = facts_of_record(tx, record);
     std::vector<FactRow> fresh;
     for (auto const& fact : facts) {
         if (fact.n == 0) continue;
@@ -151,7 +159,7 @@ void set_facts(store::Tx& tx, std::string_view kind, std::int64_t record, Area c
 
 void end_facts(store::Tx& tx, std::int64_t record, std::string_view metric, Date day) {
     std::vector<FactRow> gone, fresh;
-    for (auto& fact : tx.all<FactRow>("figures.facts_of_record", {{"record", record}})) {
+    for (auto& fact : facts_of_record(tx, record)) {
         if (fact.metric != metric || fact.to_day) continue;
         auto ended = fact;
         ended.no = 0;
@@ -163,7 +171,7 @@ void end_facts(store::Tx& tx, std::int64_t record, std::string_view metric, Date
 }
 
 void void_facts(store::Tx& tx, std::int64_t record) {
-    change(tx, tx.all<FactRow>("figures.facts_of_record", {{"record", record}}), {});
+    change(tx, facts_of_record(tx, record), {});
 }
 
 } // namespace huiju::figures

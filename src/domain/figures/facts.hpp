@@ -53,6 +53,11 @@ void end_facts(store::Tx& tx, std::int64_t record, std::string_view metric, Date
 // The record contributes nothing: it is void, and was so from the beginning.
 void void_facts(store::Tx& tx, std::int64_t record);
 
+// What the record contributes now, in the order in which it was said; and that this, or one of the functions
+// above, will be asked of it (store::Db::ahead_having).
+std::vector<FactRow> facts_of_record(store::Db& db, std::int64_t record);
+void ahead_of_facts(store::Db& db, std::int64_t record);
+
 // The days on which a distinct count over these periods goes up (+1) and down (−1): the ends of their union.
 struct Period {
     Date day;

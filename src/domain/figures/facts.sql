@@ -1,6 +1,3 @@
--- name: figures.facts_of_record
-select {columns} from fact where county = :county and record = :record and until_rev is null
-
 -- name: figures.facts_of_member
 select {columns} from fact
 where county = :county and member <> 0 and member = :member and metric = :metric and until_rev is null

@@ -100,7 +100,7 @@ void move_visit(store::Tx& tx, visits::VisitRow const& before, std::int64_t from
         moved.host = to;
         tx.update(opinion, moved);
     }
-    auto const said = tx.all<figures::FactRow>("figures.facts_of_record", {{"record", before.no}});
+    auto const said = figures::facts_of_record(tx, before.no);
     if (said.empty()) return;
     std::vector<figures::Fact> facts;
     for (auto const& fact : said)

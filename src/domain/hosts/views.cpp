@@ -97,7 +97,7 @@ Result<commands::Page<HostView>> list(commands::Asking const& asking, List const
         return page.take();
     }
     walk_or_search<HostRow>(
-        asking.db, doors, input.count(), "host", input.q ? &input.q->value : nullptr, *before,
+        asking.db, doors, input.count(), input.q ? &input.q->value : nullptr, *before,
         [&](Door const& door, std::int64_t below, std::int64_t limit) {
             return next_rows(asking.db, input, door, below, limit);
         },

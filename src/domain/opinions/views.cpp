@@ -184,7 +184,7 @@ Result<commands::Page<OpinionView>> list(commands::Asking const& asking, List co
     auto const wanted = *place ? (*place)->no : 0;
     Paging<OpinionView> page(input);
     walk_or_search<OpinionRow>(
-        asking.db, scope->place_doors(directory(asking), wanted), input.count(), "opinion",
+        asking.db, scope->place_doors(directory(asking), wanted), input.count(),
         input.q ? &input.q->value : nullptr, *before,
         [&](Door const& door, std::int64_t below, std::int64_t limit) {
             return next_rows(asking.db, input, door, below, limit);

@@ -43,10 +43,11 @@ void make_findable(store::Tx& tx, ProblemRow const& row) {
 std::string next_number(store::Tx& tx, std::int64_t campaign) {
     auto const series = fmt::format("problem:{}", campaign);
     std::int64_t const year = tx.today().year();
-    auto const before = tx.one<SerialRow>("problems.serial", {{"series", series}, {"year", year}});
-    auto row = before.value_or(SerialRow{});
+    auto const years = tx.having<SerialRow>("series", series);
+    auto const before = std::find_if(years.begin(), years.end(), [&](auto const& s) { return s.year == year; });
+    auto row = before == years.end() ? SerialRow{} : *before;
     row.last += 1;
-    if (before) {
+    if (before != years.end()) {
         tx.update(*before, row);
     } else {
         row.series = series;

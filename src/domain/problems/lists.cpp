@@ -227,9 +227,11 @@ commands::Page<ProblemItem> searched(commands::Asking const& asking, Wanted cons
         std::any_of(doors.begin(), doors.end(), [](Door const& d) { return d.kind == Door::unit; });
     auto before = w.before == INT64_MAX ? 0 : w.before;
     std::vector<std::int64_t> seen;
-    constexpr int batch = 100;
+    int const batch = std::clamp(2 * static_cast<int>(w.limit), 20, 100);
     for (int looked_at = 0; looked_at < most_looked_at / 10;) {
-        auto const found = store::search(asking.db, "problem", w.q, town, village, before, batch);
+        auto const found = store::search_for<ProblemRow>(asking.db, w.q, town, village, before, batch);
+        if (by_unit || w.unit)
+            for (auto const& hit : found) ahead_of_case(asking.db, hit.record, History::without);
         for (auto const& hit : found) {
             if (page.items.size() == w.limit) {
                 page.next = commands::cursor(before);
@@ -247,7 +249,7 @@ commands::Page<ProblemItem> searched(commands::Asking const& asking, Wanted cons
                 continue;
             page.items.push_back(item_view(asking, *row, Sight::full));
         }
-        if (found.size() < batch) return page;
+        if (found.size() < static_cast<std::size_t>(batch)) return page;
     }
     page.next = commands::cursor(before);
     return page;

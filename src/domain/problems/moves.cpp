@@ -1,6 +1,7 @@
 // The moves of a problem's life: load, decide by the rules, save.
 #include "base/working_days.hpp"
 #include "domain/campaigns/campaigns.hpp"
+#include "domain/figures/facts.hpp"
 #include "domain/problems/operations.hpp"
 
 #include <algorithm>
@@ -118,6 +119,14 @@ void close_when_told(ProblemRow& row, Date today) {
 }
 
 } // namespace
+
+void ahead_of_move(store::Db& db, Move move, MoveInput const& input) {
+    db.ahead_having<ProblemRow>("id", input.id.text());
+    auto const row = db.known<ProblemRow>("id", input.id.text());
+    if (!row) return;
+    ahead_of_case(db, row->no, rule_of(move).needs_history ? History::with : History::without);
+    figures::ahead_of_facts(db, row->no);
+}
 
 Result<store::Outcome> propose(commands::Writing& writing, Propose const& input) {
     auto problem = begin(writing, Move::propose, input);

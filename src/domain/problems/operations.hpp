@@ -220,6 +220,7 @@ void check_new(commands::Asking const& asking, Create const& input, Wrongs& wron
 Result<commands::Page<ProblemItem>> list(commands::Asking const& asking, List const& input);
 Result<ProblemView> get(commands::Asking const& asking, ById const& input);
 
+void ahead_of_move(store::Db& db, Move move, MoveInput const& input); // announces what it asks first
 Result<store::Outcome> propose(commands::Writing& writing, Propose const& input);
 Result<store::Outcome> assign(commands::Writing& writing, Assign const& input);
 Result<store::Outcome> accept(commands::Writing& writing, Accept const& input);
@@ -251,6 +252,7 @@ struct Case {
 };
 enum class History { without, with };
 Case load_case(store::Db& db, ProblemRow row, History history);
+void ahead_of_case(store::Db& db, std::int64_t problem, History history); // announces what load_case asks
 
 Situation situation_of(commands::Asking const& asking, Case const& problem);
 // A unit of a town whose office the caller belongs to: its government, a station, a village.

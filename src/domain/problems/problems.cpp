@@ -56,6 +56,13 @@ bool is_problem(commands::Asking const& asking, std::string const& id) {
     return problem && scope_of(asking)->sees(visible(*problem, co_units_of(asking.db, *problem)));
 }
 
+template <class In>
+void add_move(commands::Registry& registry, Move move, std::string summary,
+              Result<store::Outcome> (*run)(commands::Writing&, In const&)) {
+    registry.write<In>(move_operation(move, std::move(summary)), run, nullptr, nullptr,
+                       [move](store::Db& db, MoveInput const& in) { ahead_of_move(db, move, in); });
+}
+
 void add(commands::Registry& registry) {
     registry.look_up(Refers::problem, {&is_problem, "problem.not_found"});
     Roles const readers{Role::office,    Role::sorter,       Role::supervisor, Role::leader,
@@ -84,36 +91,25 @@ void add(commands::Registry& registry) {
          .path = "/api/problems/{id}",
          .summary = "One problem with its voices, history and the caller's moves.",
          .access = commands::Access(readers)},
-        get);
-    registry.write<Propose>(move_operation(Move::propose, "Sets the target and proposes who leads."),
-                            propose);
-    registry.write<Assign>(move_operation(Move::assign, "Assigns the problem to its lead, with a deadline."),
-                           assign);
-    registry.write<Accept>(move_operation(Move::accept, "The lead takes the assignment."), accept);
-    registry.write<Return>(
-        move_operation(Move::return_, "The lead names the right owner; the office decides."), give_back);
-    registry.write<Reassign>(move_operation(Move::reassign, "Gives the problem to another lead."), reassign);
-    registry.write<Decide>(move_operation(Move::decide, "Decides a return or an extension."), decide);
-    registry.write<Progress>(move_operation(Move::progress, "Reports how far the work is."), progress);
-    registry.write<Extend>(
-        move_operation(Move::extend, "Asks for a later deadline, once and before it expires."), extend);
-    registry.write<LongTerm>(move_operation(Move::long_term, "Puts the problem on the long-term list."),
-                             long_term);
-    registry.write<Finish>(move_operation(Move::finish, "The lead reports it done."), finish);
-    registry.write<Check>(
-        move_operation(Move::check, "A second person finds it good, or sends it back as a redo."), check);
-    registry.write<AnswerVoice>(
-        move_operation(Move::answer, "Tells one voice what came of it, or records a try."), answer);
-    registry.write<RateVoice>(move_operation(Move::rate, "Records what the person says: solved, satisfied."),
-                              rate);
-    registry.write<Reopen>(move_operation(Move::reopen, "Opens a problem again with the same lead."), reopen);
-    registry.write<Merge>(
-        move_operation(Move::merge, "Lets the problem go into another; every voice is kept."), merge);
-    registry.write<Split>(move_operation(Move::split, "Takes a merger back."), split);
-    registry.write<Withdraw>(move_operation(Move::withdraw, "Takes the problem off the list with a reason."),
-                             withdraw);
-    registry.write<Supervise>(move_operation(Move::supervise, "Puts the problem under supervision."),
-                              supervise);
+        get, [](store::Db& db, ById const& in) { db.ahead_having<ProblemRow>("id", in.id.text()); });
+    add_move<Propose>(registry, Move::propose, "Sets the target and proposes who leads.", propose);
+    add_move<Assign>(registry, Move::assign, "Assigns the problem to its lead, with a deadline.", assign);
+    add_move<Accept>(registry, Move::accept, "The lead takes the assignment.", accept);
+    add_move<Return>(registry, Move::return_, "The lead names the right owner; the office decides.", give_back);
+    add_move<Reassign>(registry, Move::reassign, "Gives the problem to another lead.", reassign);
+    add_move<Decide>(registry, Move::decide, "Decides a return or an extension.", decide);
+    add_move<Progress>(registry, Move::progress, "Reports how far the work is.", progress);
+    add_move<Extend>(registry, Move::extend, "Asks for a later deadline, once and before it expires.", extend);
+    add_move<LongTerm>(registry, Move::long_term, "Puts the problem on the long-term list.", long_term);
+    add_move<Finish>(registry, Move::finish, "The lead reports it done.", finish);
+    add_move<Check>(registry, Move::check, "A second person finds it good, or sends it back as a redo.", check);
+    add_move<AnswerVoice>(registry, Move::answer, "Tells one voice what came of it, or records a try.", answer);
+    add_move<RateVoice>(registry, Move::rate, "Records what the person says: solved, satisfied.", rate);
+    add_move<Reopen>(registry, Move::reopen, "Opens a problem again with the same lead.", reopen);
+    add_move<Merge>(registry, Move::merge, "Lets the problem go into another; every voice is kept.", merge);
+    add_move<Split>(registry, Move::split, "Takes a merger back.", split);
+    add_move<Withdraw>(registry, Move::withdraw, "Takes the problem off the list with a reason.", withdraw);
+    add_move<Supervise>(registry, Move::supervise, "Puts the problem under supervision.", supervise);
 }
 
 } // namespace

@@ -1,8 +1,5 @@
 -- The lists and look-ups of problems. A list runs state by state along an index and merges, newest first.
 
--- name: problems.serial
-select {columns} from serial where county = :county and series = :series and year = :year
-
 -- name: problems.newest
 select {columns p} from problem p where p.county = :county and p.no < :before order by p.no desc limit :limit
 

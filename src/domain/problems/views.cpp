@@ -10,8 +10,14 @@ std::vector<std::int64_t> Case::co_units() const {
     return list;
 }
 
+void ahead_of_case(store::Db& db, std::int64_t problem, History history) {
+    db.ahead_having<ProblemUnitRow>("problem", problem);
+    if (history == History::with) db.ahead_having<MoveRow>("problem", problem);
+}
+
 Case load_case(store::Db& db, ProblemRow row, History history) {
     Case problem;
+    ahead_of_case(db, row.no, history);
     problem.units = db.having<ProblemUnitRow>("problem", row.no);
     if (history == History::with) problem.moves = db.having<MoveRow>("problem", row.no);
     problem.row = std::move(row);
@@ -144,6 +150,7 @@ ProblemView problem_view(commands::Asking const& asking, Case const& problem) {
 Result<ProblemView> get(commands::Asking const& asking, ById const& input) {
     auto row = find(asking.db, input.id);
     if (!row) return refuse(Refused::not_found, "problem.not_found");
+    if (row->voices > 0) asking.db.ahead_having<opinions::OpinionRow>("problem", row->no);
     auto const problem = load_case(asking.db, std::move(*row), History::with);
     if (scope_of(asking)->sight(problem.visible()) == Sight::none)
         return refuse(Refused::not_found, "problem.not_found");

@@ -13,8 +13,8 @@
 
 namespace huiju {
 
-// The rows behind one door by its own statement: "deeds.list" is read as "deeds.list/town" with :door, a
-// whole county as "deeds.list/county" without.
+// The rows behind one door by its own statement: a list's name with "/town" takes :door, the one with
+// "/county" takes none.
 template <class Row>
 std::vector<Row> behind(store::Db& db, std::string_view list, Door const& door, store::Args args) {
     if (door.kind != Door::county) args.emplace_back("door", door.no);
@@ -42,6 +42,7 @@ void walk_doors(std::vector<Door> const& doors, int page, Read const& read, Come
     constexpr int least = 50; // a short page may have to look at many rows
     auto const count = static_cast<std::size_t>(std::max(page + 1, least));
     std::vector<Source> sources;
+    sources.reserve(doors.size());
     for (auto const& door : doors) sources.push_back({door});
     auto const head = [&](Source& source) -> Row const* {
         if (source.next == source.rows.size() && !source.dry) {

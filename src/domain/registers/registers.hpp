@@ -6,7 +6,7 @@
 // - Create = deeds::Create: id, date, place, unit, and its own
 // - View = DeedView
 // - std::string_view record = "deed": the kind; operations "deed.create", words "deed.future"
-// - std::string_view records = "deeds": "/api/deeds", statement "deeds.list" by doors
+// - std::string_view records = "deeds": "/api/deeds", statement deeds.list by doors
 // - Roles recorders, Words words
 // - void fill(commands::Writing&, Create const&, Row&, Wrongs&): its own rules
 // - std::vector<figures::Fact> facts(Row const&)

@@ -2,8 +2,8 @@
 //
 // A Connection belongs to one thread at a time. Statements are written once, in the dialect that both
 // engines share, with `:name` parameters; they are prepared at first use and kept prepared. Every failure
-// of the database is a BrokenDatabase exception whose text never holds a bound value (PostgreSQL's own messages
-// and SQLite's of full-text search quote them: telephone numbers would end up in the log).
+// of the database is a BrokenDatabase exception whose text never holds a bound value (PostgreSQL's own
+// messages and SQLite's of full-text search quote them: telephone numbers would end up in the log).
 #pragma once
 
 #include "base/cell.hpp"

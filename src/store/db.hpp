@@ -36,8 +36,8 @@ Sql lasting(std::string const& name, std::function<std::string()> const& make);
 
 // What read statements run on. Every statement binds :county, which is added here. In a statement's text
 // `{columns}` or `{columns p}` stands for the columns of the row type it is read into.
-// A Db lives as long as one transaction and belongs to its thread. With `known` it remembers the rows it finds
-// by a column.
+// A Db lives as long as one transaction and belongs to its thread. With `known` it remembers the rows it
+// finds by a column.
 class Db {
 public:
     Db(Connection& connection, std::int64_t county, FieldKey const& key, KnownRows* known = nullptr)

@@ -95,10 +95,11 @@ void KnownRows::take(Connection& connection) {
         auto& rows = tables_[question.table].rows;
         auto const no = position_of(*question.table, "no");
         for (auto const& [key, value] : question.values) holders[key].clear();
-        connection.each(question.sql, question.args, question.table->columns, [&](std::span<Cell const> cells) {
-            holders[key_of(cells[question.column->position])].push_back(cells[no].integer);
-            rows[cells[no].integer].assign(cells.begin(), cells.end());
-        });
+        connection.each(question.sql, question.args, question.table->columns,
+                        [&](std::span<Cell const> cells) {
+                            holders[key_of(cells[question.column->position])].push_back(cells[no].integer);
+                            rows[cells[no].integer].assign(cells.begin(), cells.end());
+                        });
     }
 }
 

@@ -37,8 +37,8 @@ public:
 
 private:
     using Cells = std::vector<Cell>;
-    // A column that rows are looked up by. Values are kept as text; of a value that was asked for, the numbers
-    // of all rows that hold it.
+    // A column that rows are looked up by. Values are kept as text; of a value that was asked for, the
+    // numbers of all rows that hold it.
     struct Column {
         std::size_t position = 0;
         std::map<std::string, Cell> wanted{};

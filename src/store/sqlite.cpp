@@ -157,7 +157,8 @@ private:
     public:
         explicit Running(Statement& s) : statement_(s) { statement_.running = true; }
         ~Running() {
-            sqlite3_reset(statement_.handle.get()); // an open cursor would hold a snapshot and forbid the commit
+            sqlite3_reset(
+                statement_.handle.get()); // an open cursor would hold a snapshot and forbid the commit
             statement_.running = false;
         }
         Running(Running const&) = delete;
@@ -176,8 +177,8 @@ private:
             auto fresh = std::make_unique<Statement>(Statement{sql, find_parameters(sql), nullptr});
             auto const& text = fresh->parameters.text;
             sqlite3_stmt* handle = nullptr;
-            if (sqlite3_prepare_v3(db(), text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT,
-                                   &handle, nullptr) != SQLITE_OK)
+            if (sqlite3_prepare_v3(db(), text.data(), static_cast<int>(text.size()),
+                                   SQLITE_PREPARE_PERSISTENT, &handle, nullptr) != SQLITE_OK)
                 // nothing is bound yet, so the whole message may be told
                 throw BrokenDatabase(why_of(sqlite3_extended_errcode(db())),
                                      fmt::format("statement {}: {}", sql.name, sqlite3_errmsg(db())));
@@ -242,7 +243,7 @@ private:
     }
 
     Access access_;
-    std::unique_ptr<sqlite3, Close> db_; // outlives its statements
+    std::unique_ptr<sqlite3, Close> db_;                                          // outlives its statements
     std::unordered_map<std::string_view, std::unique_ptr<Statement>> statements_; // by name
 };
 

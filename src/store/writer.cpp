@@ -76,7 +76,8 @@ public:
             head_ = view_.head();
             kind_ = hash_kind(head_.hash_kind);
             find_done(jobs);
-            for (auto& table : view_.all<SealedTable>("store.sealed_tables")) sealed_.emplace(table.name, table);
+            for (auto& table : view_.all<SealedTable>("store.sealed_tables"))
+                sealed_.emplace(table.name, table);
             for (auto const& job : jobs) person_of(job, view_);
             look_ahead(jobs);
             std::vector<Answer> answers(jobs.size());
@@ -101,7 +102,8 @@ public:
 
 private:
     // On PostgreSQL each question costs every command a round trip, so those that are known beforehand are
-    // asked together: here with the head, which is locked first, in look_ahead() what follows from the answers.
+    // asked together: here with the head, which is locked first, in look_ahead() what follows from the
+    // answers.
     void ask_ahead(std::vector<Job> const& jobs) {
         if (connection_.engine() == Engine::sqlite) return;
         view_.ahead_head(true);
@@ -139,8 +141,8 @@ private:
         }
     }
 
-    // Asked once for each token. Signing in and out is bookkeeping, which makes the batch forget; nobody whose
-    // sessions stay loses them otherwise. Who was not signed in may be since something was saved.
+    // Asked once for each token. Signing in and out is bookkeeping, which makes the batch forget; nobody
+    // whose sessions stay loses them otherwise. Who was not signed in may be since something was saved.
     std::int64_t person_of(Job const& job, Tx& tx) {
         if (!job.sign_in) return job.actor;
         auto const found = persons_.find(job.sign_in->token);
@@ -285,7 +287,7 @@ private:
     Head head_;
     HashKind kind_ = HashKind::sha256;
     std::unordered_map<std::string, Done> done_; // commands of the batch that were carried out, now or before
-    std::unordered_map<std::string, std::int64_t> persons_; // by token
+    std::unordered_map<std::string, std::int64_t> persons_;  // by token
     std::map<std::string, SealedTable, std::less<>> sealed_; // as the batch found them
     std::map<std::string, TableChange, std::less<>> tables_;
     std::map<CounterKey, std::int64_t> counters_;

@@ -33,8 +33,8 @@ struct Job {
     std::string digest;     // of the input; another one under the same command_id is a conflict
     std::int64_t actor = 0;
     std::optional<SignIn> sign_in; // instead of actor: asked inside the transaction
-    // Announces what `run` will look up first (Db::ahead_having). Called again when that is known, to announce
-    // what follows from it. Only on PostgreSQL.
+    // Announces what `run` will look up first (Db::ahead_having). Called again when that is known, to
+    // announce what follows from it. Only on PostgreSQL.
     std::function<void(Db&)> ahead;
     // Set by the demo, which replays a past: the business clock of this command, and when it became known.
     // Otherwise the picture's clock and the real one.

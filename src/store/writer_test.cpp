@@ -233,7 +233,8 @@ TEST_CASE("the commands of a batch find what the database holds", "[store]") {
             tx.update(*row, after);
             wrong += tx.find<SlipRow>("id", id.text())->n != n;
             if (what == 1) return refuse(Refused::conflict, "after a save");
-            if (what == 2 && tx.number("store.known_of", {{"seq", 1}})) return refuse(Refused::conflict, "sent");
+            if (what == 2 && tx.number("store.known_of", {{"seq", 1}}))
+                return refuse(Refused::conflict, "sent");
             auto last = after;
             if (what == 3) last.n = unlike;
             if (what == 5) last.title = "第0条"; // taken, unless it is the row's own
@@ -280,7 +281,8 @@ TEST_CASE("what is announced is asked once for the whole batch", "[store]") {
         return job;
     };
     // a value with everything that JSON and SQL could stumble over, and one that occurs twice
-    in_one_batch(writer, {announcing("一", true), announcing("二'\"\\{},$1 \n", false), announcing("", false)});
+    in_one_batch(writer,
+                 {announcing("一", true), announcing("二'\"\\{},$1 \n", false), announcing("", false)});
     in_one_batch(writer, {adding("二"), changing("c", "二", [](SlipRow& row) { row.title = "三"; }),
                           announcing("三", true), announcing("二", false)});
     check_sound(ledger);

@@ -215,7 +215,8 @@ TEST_CASE("whose a token is counts from one command of a batch to the next", "[a
                                     world.person_id(person), token_digest(token)));
     };
     auto const asking = [&](std::string_view token) { // something that changes nothing about sign-ins
-        return by_token(world, "unit.create", token, R"({"name":"路灯管理所","kind":"city","place":"341282000000"})");
+        return by_token(world, "unit.create", token,
+                        R"({"name":"路灯管理所","kind":"city","place":"341282000000"})");
     };
     auto const disabling = [&](std::string_view person, bool active) {
         return by_token(world, "account.disable", "s",
@@ -227,12 +228,12 @@ TEST_CASE("whose a token is counts from one command of a batch to the next", "[a
 
     using Reasons = std::vector<std::string>;
     std::string const unknown = "sign_in.required", known = "forbidden.role";
-    CHECK(in_one_batch(world, {asking("t"), asking("t"), asking("nobody"), closing("t"), asking("t"), closing("t"),
-                               opening("town", "t"), asking("t"), asking("nobody")}) ==
+    CHECK(in_one_batch(world, {asking("t"), asking("t"), asking("nobody"), closing("t"), asking("t"),
+                               closing("t"), opening("town", "t"), asking("t"), asking("nobody")}) ==
           Reasons{known, known, unknown, "", unknown, unknown, "", known, unknown});
     // a token that nobody had when the batch began
-    CHECK(in_one_batch(world, {asking("new"), opening("town", "new"), asking("new"), closing("new"), asking("new")}) ==
-          Reasons{unknown, "", known, "", unknown});
+    CHECK(in_one_batch(world, {asking("new"), opening("town", "new"), asking("new"), closing("new"),
+                               asking("new")}) == Reasons{unknown, "", known, "", unknown});
     CHECK(in_one_batch(world, {opening("town", "t"), asking("t"), disabling("town", false), asking("t"),
                                disabling("town", true), asking("t"), asking("o")}) ==
           Reasons{"", known, "", unknown, "", unknown, "forbidden.has_administrator"});

@@ -97,8 +97,8 @@ void walk_or_search(store::Db& db, std::vector<Door> const& doors, int page, std
         doors, page,
         [&](Door const& door, store::Found const* last, std::size_t count) {
             return store::search_for<Row>(db, *words, door.kind == Door::town ? door.no : 0,
-                                          door.kind == Door::village ? door.no : 0,
-                                          last ? last->doc : before, static_cast<int>(count));
+                                          door.kind == Door::village ? door.no : 0, last ? last->doc : before,
+                                          static_cast<int>(count));
         },
         [](auto const& a, auto const& b) { return a.doc > b.doc; },
         [&](store::Found const& found, auto const&) {

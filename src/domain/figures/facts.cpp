@@ -170,8 +170,6 @@ void end_facts(store::Tx& tx, std::int64_t record, std::string_view metric, Date
     change(tx, std::move(gone), std::move(fresh));
 }
 
-void void_facts(store::Tx& tx, std::int64_t record) {
-    change(tx, facts_of_record(tx, record), {});
-}
+void void_facts(store::Tx& tx, std::int64_t record) { change(tx, facts_of_record(tx, record), {}); }
 
 } // namespace huiju::figures

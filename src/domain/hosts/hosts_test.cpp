@@ -338,7 +338,9 @@ public:
         ++asked;
         inner_.each(sql, args, columns, row);
     }
-    std::int64_t run(store::Sql const& sql, store::Args const& args) override { return inner_.run(sql, args); }
+    std::int64_t run(store::Sql const& sql, store::Args const& args) override {
+        return inner_.run(sql, args);
+    }
     void prepare(store::Sql const& sql) override { inner_.prepare(sql); }
     void queue(store::Sql const& sql, store::Args const& args) override { inner_.queue(sql, args); }
     void flush() override { inner_.flush(); }

@@ -44,7 +44,8 @@ std::string next_number(store::Tx& tx, std::int64_t campaign) {
     auto const series = fmt::format("problem:{}", campaign);
     std::int64_t const year = tx.today().year();
     auto const years = tx.having<SerialRow>("series", series);
-    auto const before = std::find_if(years.begin(), years.end(), [&](auto const& s) { return s.year == year; });
+    auto const before =
+        std::find_if(years.begin(), years.end(), [&](auto const& s) { return s.year == year; });
     auto row = before == years.end() ? SerialRow{} : *before;
     row.last += 1;
     if (before != years.end()) {

@@ -95,15 +95,19 @@ void add(commands::Registry& registry) {
     add_move<Propose>(registry, Move::propose, "Sets the target and proposes who leads.", propose);
     add_move<Assign>(registry, Move::assign, "Assigns the problem to its lead, with a deadline.", assign);
     add_move<Accept>(registry, Move::accept, "The lead takes the assignment.", accept);
-    add_move<Return>(registry, Move::return_, "The lead names the right owner; the office decides.", give_back);
+    add_move<Return>(registry, Move::return_, "The lead names the right owner; the office decides.",
+                     give_back);
     add_move<Reassign>(registry, Move::reassign, "Gives the problem to another lead.", reassign);
     add_move<Decide>(registry, Move::decide, "Decides a return or an extension.", decide);
     add_move<Progress>(registry, Move::progress, "Reports how far the work is.", progress);
-    add_move<Extend>(registry, Move::extend, "Asks for a later deadline, once and before it expires.", extend);
+    add_move<Extend>(registry, Move::extend, "Asks for a later deadline, once and before it expires.",
+                     extend);
     add_move<LongTerm>(registry, Move::long_term, "Puts the problem on the long-term list.", long_term);
     add_move<Finish>(registry, Move::finish, "The lead reports it done.", finish);
-    add_move<Check>(registry, Move::check, "A second person finds it good, or sends it back as a redo.", check);
-    add_move<AnswerVoice>(registry, Move::answer, "Tells one voice what came of it, or records a try.", answer);
+    add_move<Check>(registry, Move::check, "A second person finds it good, or sends it back as a redo.",
+                    check);
+    add_move<AnswerVoice>(registry, Move::answer, "Tells one voice what came of it, or records a try.",
+                          answer);
     add_move<RateVoice>(registry, Move::rate, "Records what the person says: solved, satisfied.", rate);
     add_move<Reopen>(registry, Move::reopen, "Opens a problem again with the same lead.", reopen);
     add_move<Merge>(registry, Move::merge, "Lets the problem go into another; every voice is kept.", merge);

@@ -10,12 +10,8 @@
 namespace huiju::cli {
 
 int bulletin(Config const& config, Bulletin const& options) {
-    if (options.format == "docx") {
-        std::cerr << "本版本不能生成 docx;请用 html 在浏览器或 WPS 中打开。\n";
-        return 2;
-    }
-    if (options.format == "xlsx" && options.out.empty()) {
-        std::cerr << "生成 xlsx 时请用 --out 指定文件\n";
+    if ((options.format == "xlsx" || options.format == "docx") && options.out.empty()) {
+        std::cerr << "生成 " << options.format << " 时请用 --out 指定文件\n";
         return 2;
     }
     App app(config, all_features());
@@ -49,6 +45,7 @@ int bulletin(Config const& config, Bulletin const& options) {
     }
     auto const text = options.format == "html"   ? bulletins::bulletin_html(body)
                       : options.format == "xlsx" ? bulletins::bulletin_xlsx(body)
+                      : options.format == "docx" ? bulletins::bulletin_docx(body)
                                                  : bulletins::bulletin_text(body);
     if (options.out.empty()) {
         std::cout << text;

@@ -103,6 +103,8 @@ std::string bulletin_text(Body const& body);
 std::string bulletin_html(Body const& body);
 // The bytes of a workbook with the sheets 打印版 and 数据.
 std::string bulletin_xlsx(Body const& body);
+// The bytes of a Word document in the form of official documents; the same for the same body.
+std::string bulletin_docx(Body const& body);
 
 // ---- inputs
 

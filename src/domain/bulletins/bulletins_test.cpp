@@ -1,11 +1,17 @@
 // Bulletins: all values in official form, two persons, never changed, corrected by the next one.
+#include "base/test_zip.hpp"
 #include "domain/bulletins/bulletins.hpp"
 #include "domain/deeds/deeds.hpp"
 #include "domain/figures/figures.hpp"
 #include "domain/testing.hpp"
 
+#include <boost/property_tree/xml_parser.hpp>
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
+
+#include <map>
+#include <set>
+#include <sstream>
 
 using namespace huiju;
 using testing::World;
@@ -73,6 +79,112 @@ TEST_CASE("a bulletin prints every figure, the towns in official order, and the 
         CHECK(bulletins::bulletin_xlsx(body).starts_with("PK"));
         for (auto const* heading : {"一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、"})
             CHECK(text.find(heading) != std::string::npos);
+    }
+}
+
+namespace {
+
+using Xml = boost::property_tree::ptree;
+
+Xml parsed(std::string const& text) {
+    std::istringstream in(text);
+    Xml tree;
+    boost::property_tree::read_xml(in, tree); // throws when the text is no XML
+    return tree;
+}
+
+// All text of a Word part, a line for each paragraph, cells apart by bars.
+void read_words(Xml const& tree, std::string& out) {
+    for (auto const& [name, child] : tree) {
+        if (name == "w:t") out += child.data();
+        read_words(child, out);
+        if (name == "w:p") out += '\n';
+    }
+}
+
+int count(Xml const& tree, std::string_view wanted) {
+    int n = 0;
+    for (auto const& [name, child] : tree) n += (name == wanted) + count(child, wanted);
+    return n;
+}
+
+} // namespace
+
+TEST_CASE("a bulletin as a Word document: whole, in order, on A4 with page numbers", "[bulletins]") {
+    Office world;
+    world.deed("修路灯", "2018-07-03");
+    auto body = world.built(*Date::of(2018, 8, 2));
+    body.sections[7].prose = "<典型> & 做法\n第二段";
+    body.previous = 2;
+    body.corrections.push_back({.code = "deeds",
+                                .label = "为民办实事",
+                                .measure = "件",
+                                .then = "2",
+                                .added = 2,
+                                .corrected = 0,
+                                .voided = -1,
+                                .records_then = {},
+                                .records_now = {}});
+    auto const bytes = bulletins::bulletin_docx(body);
+    CHECK(bytes == bulletins::bulletin_docx(body));
+    std::map<std::string, Xml> parts;
+    auto const files = testing::unzip(bytes);
+    CHECK(files.front().first == "[Content_Types].xml");
+    for (auto const& [name, text] : files) {
+        INFO(name);
+        REQUIRE_NOTHROW(parts[name] = parsed(text));
+    }
+    // every part is declared, and every relation leads to a part
+    for (auto const& [name, child] : parts.at("[Content_Types].xml").get_child("Types"))
+        if (name == "Override") CHECK(parts.contains(child.get<std::string>("<xmlattr>.PartName").substr(1)));
+    for (auto const& [base, part] : {std::pair("", "_rels/.rels"), {"word/", "word/_rels/document.xml.rels"}})
+        for (auto const& [name, child] : parts.at(part).get_child("Relationships"))
+            if (name == "Relationship")
+                CHECK(parts.contains(base + child.get<std::string>("<xmlattr>.Target")));
+
+    auto const& document = parts.at("word/document.xml");
+    std::string text;
+    read_words(document, text);
+    CHECK(text.starts_with(body.title + "\n"));
+    std::size_t at = 0;
+    for (auto const& section : body.sections) {
+        auto const found = text.find("\n" + section.heading + "\n", at);
+        INFO(section.heading);
+        REQUIRE(found != std::string::npos);
+        at = found;
+    }
+    for (auto const& figure : body.figures) {
+        CHECK(text.find("\n" + figure.label + "\n" + figure.shown + "\n") != std::string::npos);
+        CHECK(text.find(figure.definition) != std::string::npos);
+    }
+    CHECK(text.find("<典型> & 做法\n第二段\n") != std::string::npos);
+    CHECK(text.find("补录+2,作废−1。") > at);
+    CHECK(text.ends_with(body.head_hash + "\n"));
+    std::size_t tables = 0;
+    for (auto const& section : body.sections) tables += section.tables.size();
+    CHECK(count(document, "w:tbl") == static_cast<int>(tables));
+    CHECK(count(document, "w:tblHeader") == static_cast<int>(tables));
+    auto const& page = document.get_child("w:document.w:body.w:sectPr");
+    CHECK(page.get<std::string>("w:pgSz.<xmlattr>.w:w") == "11906");
+    CHECK(page.get<std::string>("w:pgSz.<xmlattr>.w:h") == "16838");
+    for (auto const* footer : {"word/footer1.xml", "word/footer2.xml"})
+        CHECK(parts.at(footer).get<std::string>("w:ftr.w:p.w:fldSimple.<xmlattr>.w:instr") == " PAGE ");
+    // every style that is used is defined
+    std::set<std::string> styles;
+    for (auto const& [name, child] : parts.at("word/styles.xml").get_child("w:styles"))
+        if (name == "w:style") styles.insert(child.get<std::string>("<xmlattr>.w:styleId"));
+    std::function<void(Xml const&)> const look = [&](Xml const& tree) {
+        for (auto const& [name, child] : tree) {
+            if (name == "w:pStyle") CHECK(styles.contains(child.get<std::string>("<xmlattr>.w:val")));
+            look(child);
+        }
+    };
+    look(document);
+    for (auto const* font : {"SimSun", "FangSong", "SimHei"}) {
+        bool known = false;
+        for (auto const& [name, child] : parts.at("word/fontTable.xml").get_child("w:fonts"))
+            known = known || (name == "w:font" && child.get<std::string>("<xmlattr>.w:name") == font);
+        CHECK(known);
     }
 }
 

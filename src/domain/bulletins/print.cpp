@@ -1,7 +1,8 @@
-// Bulletins on paper: plain text, a page for A4, a workbook.
+// Bulletins on paper: plain text, a page for A4, a workbook; docx.cpp has the Word document.
+#include "domain/bulletins/print.hpp"
+
 #include "base/crypto.hpp"
 #include "base/text.hpp"
-#include "domain/bulletins/bulletins.hpp"
 
 #include <fmt/format.h>
 #include <xlsxwriter.h>
@@ -17,40 +18,10 @@ namespace {
 
 std::string signed_number(std::int64_t n) { return n < 0 ? fmt::format("−{}", -n) : fmt::format("+{}", n); }
 
-// "征求意见建议(上期16521条):补录+3,作废−1"
-std::string words_of(Correction const& c) {
-    std::string parts;
-    auto const part = [&](std::string_view word, std::int64_t n) {
-        if (n == 0) return;
-        if (!parts.empty()) parts += ",";
-        parts += fmt::format("{}{}", word, signed_number(n));
-    };
-    part("补录", c.added);
-    part("更正", c.corrected);
-    part("作废", c.voided);
-    return fmt::format("{}(上期{}{}):{}", c.label, c.then, c.measure, parts);
-}
-
-std::string subtitle(Body const& body) {
-    return body.number == 0 ? fmt::format("数据截至{}", body.cut_off.chinese())
-                            : fmt::format("第{}期 数据截至{}", body.number, body.cut_off.chinese());
-}
-
-std::string correction_heading(Body const& body) { return fmt::format("更正说明(对第{}期)", body.previous); }
-
 std::string joined(std::vector<std::string> const& cells) {
     std::string line;
     for (auto const& cell : cells) line += (&cell == cells.data() ? "" : " | ") + cell;
     return line;
-}
-
-template <class Fn>
-void lines_of_prose(std::string_view prose, Fn&& each) {
-    while (!prose.empty()) {
-        auto const line = prose.substr(0, prose.find('\n'));
-        if (!line.empty()) each(line);
-        prose.remove_prefix(std::min(line.size() + 1, prose.size()));
-    }
 }
 
 constexpr std::string_view style = R"(
@@ -118,6 +89,32 @@ private:
 
 } // namespace
 
+std::string words_of(Correction const& c) {
+    std::string parts;
+    auto const part = [&](std::string_view word, std::int64_t n) {
+        if (n == 0) return;
+        if (!parts.empty()) parts += ",";
+        parts += fmt::format("{}{}", word, signed_number(n));
+    };
+    part("补录", c.added);
+    part("更正", c.corrected);
+    part("作废", c.voided);
+    return fmt::format("{}(上期{}{}):{}", c.label, c.then, c.measure, parts);
+}
+
+std::string subtitle(Body const& body) {
+    return body.number == 0 ? fmt::format("数据截至{}", body.cut_off.chinese())
+                            : fmt::format("第{}期 数据截至{}", body.number, body.cut_off.chinese());
+}
+
+std::string correction_heading(Body const& body) { return fmt::format("更正说明(对第{}期)", body.previous); }
+
+std::string definition_of(Line const& figure) {
+    return fmt::format("{}:{}", figure.label, figure.definition);
+}
+
+std::string chain_words(Body const& body) { return "审计链校验值:" + body.head_hash; }
+
 std::string bulletin_text(Body const& body) {
     std::string out = body.title + "\n" + subtitle(body) + "\n";
     auto const line = [&](std::string_view text) { out += fmt::format("{}\n", text); };
@@ -126,7 +123,7 @@ std::string bulletin_text(Body const& body) {
         line(section.heading);
         for (auto const& text : section.paragraphs) line("  " + text);
         lines_of_prose(section.prose, [&](std::string_view text) { line(fmt::format("  {}", text)); });
-        if (section.paragraphs.empty() && section.tables.empty() && section.prose.empty()) line("  无。");
+        if (is_empty(section)) line(fmt::format("  {}", nothing));
         for (auto const& table : section.tables) {
             line("  " + table.title);
             line("  " + joined(table.columns));
@@ -136,16 +133,16 @@ std::string bulletin_text(Body const& body) {
     if (body.previous != 0) {
         line("");
         line(correction_heading(body));
-        if (body.corrections.empty()) line("  上期数字没有变化。");
+        if (body.corrections.empty()) line(fmt::format("  {}", no_corrections));
         for (auto const& c : body.corrections) line("  " + words_of(c) + "。");
     }
     line("");
     line("口径说明");
-    for (auto const& f : body.figures) line(fmt::format("  {}:{}", f.label, f.definition));
+    for (auto const& f : body.figures) line("  " + definition_of(f));
     line("");
     line(body.issuer);
     line(body.cut_off.day().chinese());
-    line("审计链校验值:" + body.head_hash);
+    line(chain_words(body));
     return out;
 }
 
@@ -159,13 +156,12 @@ std::string bulletin_html(Body const& body) {
         out += fmt::format("<h2>{}</h2>\n", html_escape(section.heading));
         for (auto const& text : section.paragraphs) out += paragraph(text);
         lines_of_prose(section.prose, [&](std::string_view text) { out += paragraph(text); });
-        if (section.paragraphs.empty() && section.tables.empty() && section.prose.empty())
-            out += paragraph("无。");
+        if (is_empty(section)) out += paragraph(nothing);
         for (auto const& table : section.tables) out += html_table(table);
     }
     if (body.previous != 0) {
         out += fmt::format("<h2>{}</h2>\n", html_escape(correction_heading(body)));
-        if (body.corrections.empty()) out += paragraph("上期数字没有变化。");
+        if (body.corrections.empty()) out += paragraph(no_corrections);
         for (auto const& c : body.corrections)
             out += fmt::format("<p>{}。(<a href=\"{}\">上期记录</a>、<a href=\"{}\">现有记录</a>)</p>\n",
                                html_escape(words_of(c)), html_escape(c.records_then),
@@ -175,9 +171,9 @@ std::string bulletin_html(Body const& body) {
     for (auto const& f : body.figures)
         out += fmt::format("<li><a href=\"{}\">{}</a>({}):{}</li>\n", html_escape(f.records),
                            html_escape(f.label), html_escape(f.measure), html_escape(f.definition));
-    out += fmt::format(
-        "</ul>\n<p class=\"end\">{}<br>{}</p>\n<p class=\"small\">审计链校验值:{}</p>\n</body></html>\n",
-        html_escape(body.issuer), body.cut_off.day().chinese(), html_escape(body.head_hash));
+    out +=
+        fmt::format("</ul>\n<p class=\"end\">{}<br>{}</p>\n<p class=\"small\">{}</p>\n</body></html>\n",
+                    html_escape(body.issuer), body.cut_off.day().chinese(), html_escape(chain_words(body)));
     return out;
 }
 
@@ -203,7 +199,7 @@ std::string bulletin_xlsx(Body const& body) {
             }
         print.gap();
         print.line("填报单位:" + body.issuer);
-        print.line("审计链校验值:" + body.head_hash);
+        print.line(chain_words(body));
         Sheet data(book, "数据");
         data.row({"代码", "指标", "数值", "计量", "环比上期", "备注", "口径", "记录地址"});
         for (auto const& f : body.figures)

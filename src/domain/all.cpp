@@ -5,6 +5,7 @@ namespace huiju {
 
 Feature places_feature();
 Feature categories_feature();
+Feature calendar_feature();
 Feature accounts_feature();
 Feature campaigns_feature();
 Feature hosts_feature();
@@ -18,10 +19,10 @@ Feature bulletins_feature();
 Feature exports_feature();
 
 std::vector<Feature> all_features() {
-    return {places_feature(), categories_feature(), accounts_feature(), campaigns_feature(),
-            hosts_feature(),  visits_feature(),     opinions_feature(), problems_feature(),
-            deeds_feature(),  activities_feature(), figures_feature(),  bulletins_feature(),
-            exports_feature()};
+    return {places_feature(),    categories_feature(), calendar_feature(),   accounts_feature(),
+            campaigns_feature(), hosts_feature(),      visits_feature(),     opinions_feature(),
+            problems_feature(),  deeds_feature(),      activities_feature(), figures_feature(),
+            bulletins_feature(), exports_feature()};
 }
 
 } // namespace huiju

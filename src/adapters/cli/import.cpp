@@ -2,6 +2,7 @@
 #include "adapters/cli/commands.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/all.hpp"
+#include "domain/calendar/calendar.hpp"
 #include "domain/categories/categories.hpp"
 #include "domain/hosts/hosts.hpp"
 #include "domain/places/places.hpp"
@@ -73,10 +74,12 @@ int import(Config const& config, Import const& options) {
                          places::read_changes_csv(read_file(options.file), false));
     if (kind == "categories")
         return carry_out(app, "category.import", categories::read_categories_csv(read_file(options.file)));
+    if (kind == "calendar")
+        return carry_out(app, "calendar.import", calendar::read_calendar_csv(read_file(options.file)));
     if (kind == "hosts") return carry_out(app, "host.import", hosts::read_hosts_csv(read_file(options.file)));
     if (kind == "units") return by_lines(app, "unit.create", options.file);
     if (kind == "people") return by_lines(app, "person.create", options.file);
-    std::cerr << "可以导入:places place-changes categories hosts units people\n";
+    std::cerr << "可以导入:places place-changes categories calendar hosts units people\n";
     return 2;
 }
 

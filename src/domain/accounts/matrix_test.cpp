@@ -410,6 +410,16 @@ Table table() {
     put("category.import", role,
         fixed({{"rows", R"([{"code":"TST","level":1,"name":"测试","sensitive":false}])"}}));
 
+    put("calendar.get", role, fixed({{"year", "2018"}}));
+    put("calendar.put_day", role, fixed({{"day", "2030-05-06"}, {"work", "none"}, {"name", "放假"}}));
+    put("calendar.import", role, fixed({{"rows", R"([{"day":"2030-05-07","work":"none","name":"放假"}])"}}));
+    put("calendar.put_hours", role,
+        fixed({{"from", "2030-05-06"},
+               {"morning_from", "08:00"},
+               {"morning_to", "12:00"},
+               {"afternoon_from", "15:00"},
+               {"afternoon_to", "18:00"}}));
+
     // the roster
     put("unit.list", role, at([](Scene&, Spot const& s) { return object({{"place", s.town}}); }));
     put("unit.get", role, at([](Scene& w, Spot const& s) {

@@ -1,8 +1,9 @@
 // Drawing days and hours of the demo campaign.
 #include "domain/demo/calendar.hpp"
 
+#include "domain/calendar/calendar.hpp"
+
 #include <algorithm>
-#include <array>
 
 namespace huiju::demo {
 
@@ -21,13 +22,12 @@ Date last_day() { return day_of(8, 2); }
 Instant cut_off() { return Instant::at(last_day(), 17); }
 Instant last_moment() { return Instant::at(last_day(), 16, 50); }
 
-bool is_office_day(Date day) {
-    // Qingming, Labour Day and the Dragon Boat festival of 2018, and the weekends worked instead
-    static std::array const off{day_of(4, 5), day_of(4, 6), day_of(4, 30), day_of(5, 1), day_of(6, 18)};
-    static std::array const on{day_of(4, 8), day_of(4, 28)};
-    if (std::find(on.begin(), on.end(), day) != on.end()) return true;
-    return day.weekday() <= 5 && std::find(off.begin(), off.end(), day) == off.end();
+WorkingCalendar const& office_calendar() {
+    static auto const calendar = calendar::calendar_of({}, {});
+    return calendar;
 }
+
+bool is_office_day(Date day) { return office_calendar().works(day); }
 
 Date next_office_day(Date day) {
     while (!is_office_day(day)) day = day.add_days(1);

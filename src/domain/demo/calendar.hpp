@@ -1,7 +1,7 @@
 // The weeks of the demo campaign: when people visit, type, decide, and when the campaign's clock stands.
 #pragma once
 
-#include "base/calendar.hpp"
+#include "base/working_calendar.hpp"
 #include "domain/demo/corpus.hpp"
 
 #include <vector>
@@ -14,7 +14,7 @@ Date last_day();        // 2018-08-02
 Instant cut_off();      // 2018-08-02 17:00: the business clock of the demo
 Instant last_moment();  // of a record: a little before the cut-off
 
-// Monday to Friday without the holidays of that spring and summer.
+WorkingCalendar const& office_calendar(); // as the program knows it
 bool is_office_day(Date day);
 Date next_office_day(Date day); // that day itself when it is one
 

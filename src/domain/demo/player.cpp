@@ -1,7 +1,6 @@
 // Who gives which command, and in what words.
 #include "domain/demo/player.hpp"
 
-#include "base/working_days.hpp"
 #include "domain/activities/activities.hpp"
 #include "domain/deeds/deeds.hpp"
 #include "domain/demo/setup.hpp"
@@ -494,7 +493,8 @@ private:
         auto const& p = problem(i);
         auto dice = dice_for(Of::problem, i + (2ULL << 40));
         auto in = about<problems::Extend>(i);
-        in.until = add_working_days(assigned_[i], t_.matters[p.matter].resolve_days)
+        in.until = office_calendar()
+                       .add_days(assigned_[i], t_.matters[p.matter].resolve_days)
                        .add_days(static_cast<int>(dice.between(4, 7)));
         in.reason.value = dice.pick(corpus_.list("延期理由"));
         send("problem.extend", handler_of(p.lead, p.village), std::move(in));

@@ -1,6 +1,10 @@
 // Loading and asking the directory.
 #include "domain/directory/directory.hpp"
 
+#include "domain/calendar/calendar.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace huiju {
@@ -96,6 +100,14 @@ void Directory::read(store::Db& db) {
     }
     for (auto const& [code, category] : categories_) ordered_categories_.push_back(&category);
     std::sort(ordered_categories_.begin(), ordered_categories_.end(), in_order);
+
+    auto const days = db.all<calendar::DayRow>("calendar.days");
+    auto const hours = db.all<calendar::HoursRow>("calendar.hours");
+    calendar_ = calendar::calendar_of(days, hours);
+    std::int64_t newest = 0;
+    for (auto const& row : days) newest = std::max(newest, row.rev);
+    for (auto const& row : hours) newest = std::max(newest, row.rev);
+    calendar_mark_ = fmt::format("{}+{}", calendar::known_days().back().day.text(), newest);
 
     campaigns_ = db.all<campaigns::CampaignRow>("directory.campaigns");
     selections_ = db.all<campaigns::SelectionRow>("directory.selections");

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/place_name.hpp"
+#include "base/working_calendar.hpp"
 #include "commands/registry.hpp"
 #include "domain/accounts/rows.hpp"
 #include "domain/campaigns/rows.hpp"
@@ -78,6 +79,10 @@ public:
     // The unit that handles a category at a place: its lead, or the town's own government.
     Unit const* default_unit(Category const& category, std::int64_t place) const;
 
+    WorkingCalendar const& calendar() const { return calendar_; }
+    // Changes whenever the calendar does: what was counted by another one is counted again.
+    std::string const& calendar_mark() const { return calendar_mark_; }
+
     // ---- the campaign that runs; null in a new installation
     Campaign const* campaign() const { return campaigns_.empty() ? nullptr : &campaigns_.back(); }
     std::vector<Campaign> const& campaigns() const { return campaigns_; }
@@ -108,6 +113,8 @@ private:
     std::vector<campaigns::PairingRow> pairings_;
     std::unordered_map<std::string, Category> categories_;
     std::vector<Category const*> ordered_categories_;
+    WorkingCalendar calendar_;
+    std::string calendar_mark_;
     std::vector<Campaign> campaigns_;
     std::optional<campaigns::PublicMode> public_mode_;
     std::unordered_map<std::int64_t, std::vector<std::size_t>> grants_of_, assignments_of_;

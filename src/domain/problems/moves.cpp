@@ -1,5 +1,4 @@
 // The moves of a problem's life: load, decide by the rules, save.
-#include "base/working_days.hpp"
 #include "domain/campaigns/campaigns.hpp"
 #include "domain/figures/facts.hpp"
 #include "domain/problems/operations.hpp"
@@ -63,7 +62,8 @@ Result<Case> begin(commands::Writing& writing, Move move, MoveInput const& input
 
 Date deadline(commands::Asking const& asking, ProblemRow const& row, Date from) {
     auto const* category = directory(asking).category(row.category);
-    return add_working_days(from, category ? static_cast<int>(category->resolve_days) : 0);
+    return directory(asking).calendar().add_days(from,
+                                                 category ? static_cast<int>(category->resolve_days) : 0);
 }
 
 // A unit that may lead this problem: not one that it is about, and for a town's office one of its own.

@@ -46,6 +46,23 @@ find src -name '*.hpp' -print0 | xargs -0 -r grep -LE '^#pragma once' | complain
 find src \( -name '*.cpp' -o -name '*.hpp' \) -exec awk 'FNR == 1 && !/^\/\/ / { print FILENAME }' {} + |
     complain "files that do not open with a sentence on what they are for"
 
+# Chinese that people read takes full-width punctuation; names that data/categories.csv writes otherwise
+# and links of Markdown stay.
+cjk='[\p{Han}、。《》“”，；：？！（）]'
+half_width_in() {
+    sed -E 's/乡镇\(街道\)|村\(居\)委会|\]\([^)]*\)//g' "$1" | LC_ALL=C.UTF-8 grep -nP "$2" | sed "s|^|$1:|"
+}
+{
+    for file in locales/zh-CN*.json templates/* data/demo/*.txt; do
+        half_width_in "$file" "$cjk[,;:!?()]|\}[,;:!()]|[,;:!?()]$cjk"
+    done
+    # outside of comments, of sets of letters (U"…") and of English with a Chinese word in brackets
+    for file in $(grep -rlP --include='*.cpp' --exclude='*_test.cpp' '[^\x00-\x7f]' src); do
+        half_width_in "$file" "^((?!//|U\"|summary|description).)*($cjk[,;:!?()]|[,;:!?()]$cjk)"
+    done
+    half_width_in README.zh-CN.md "$cjk[,;:!?()]|[,;:!?()]$cjk"
+} | complain "half-width punctuation in Chinese"
+
 if [ "${1:-changed}" = all ]; then
     files=$(git ls-files 'src/*.cpp' | grep -v '_test\.cpp$')
 else

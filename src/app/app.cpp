@@ -26,15 +26,15 @@ int migrate_database(Config const& config, std::vector<Feature> const& features)
     auto connection = store::Connection::open(config.database_url(), store::Access::read_write);
     auto const state = store::schema_state(*connection);
     if (state == store::SchemaState::newer)
-        throw std::runtime_error("数据库属于更新的版本,本程序不能打开它。请使用新版本的程序。");
+        throw std::runtime_error("数据库属于更新的版本，本程序不能打开它。请使用新版本的程序。");
     if (state == store::SchemaState::altered)
-        throw std::runtime_error("数据库的结构与本程序的记录不一致,已停止。");
+        throw std::runtime_error("数据库的结构与本程序的记录不一致，已停止。");
     if (state == store::SchemaState::older) {
         auto const file =
             fmt::format("{}/before-migration-{}.backup", config.data, Instant::now().micros / 1'000'000);
         auto const saved = store::backup(config.database_url(), catalog_of(features), file,
                                          {.county = config.county, .key_file = config.key_file()});
-        if (!saved) throw std::runtime_error("升级前的备份没有成功:" + saved.error().reason.key);
+        if (!saved) throw std::runtime_error("升级前的备份没有成功：" + saved.error().reason.key);
     }
     auto const applied = store::migrate(*connection, Instant::now().micros);
     store::create_ledger(*connection, config.county, config.hash == "sm3" ? HashKind::sm3 : HashKind::sha256);
@@ -66,10 +66,10 @@ App::App(Config config, std::vector<Feature> features, std::size_t batch)
     switch (store::schema_state(*connection)) {
     case store::SchemaState::empty: migrate_database(config_, features_); break;
     case store::SchemaState::current: break;
-    case store::SchemaState::older: throw std::runtime_error("数据库属于旧版本,请先运行 huiju migrate。");
+    case store::SchemaState::older: throw std::runtime_error("数据库属于旧版本，请先运行 huiju migrate。");
     case store::SchemaState::newer:
-        throw std::runtime_error("数据库属于更新的版本,本程序不能打开它。请使用新版本的程序。");
-    case store::SchemaState::altered: throw std::runtime_error("数据库的结构与本程序的记录不一致,已停止。");
+        throw std::runtime_error("数据库属于更新的版本，本程序不能打开它。请使用新版本的程序。");
+    case store::SchemaState::altered: throw std::runtime_error("数据库的结构与本程序的记录不一致，已停止。");
     }
     connection.reset();
     key_ = std::make_unique<FieldKey>(FieldKey::load_or_create(config_.key_file(), cipher_of(config_)));

@@ -39,7 +39,7 @@ public:
         std::vector<std::string> findings;
         world_.look([&](store::Db& db) { findings = store::verify(db, catalog_, all); });
         // the world's own liaisons were put in without their facts
-        std::erase_if(findings, [](auto const& f) { return f.find("(liaisons)") != std::string::npos; });
+        std::erase_if(findings, [](auto const& f) { return f.find("（liaisons）") != std::string::npos; });
         return findings;
     }
 

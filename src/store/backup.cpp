@@ -346,7 +346,7 @@ Result<BackupHeader> backup(std::string const& url, Catalog const& catalog, std:
     // an older one too: a release is backed up before its successor migrates it
     auto const state = schema_state(*connection);
     if (state != SchemaState::current && state != SchemaState::older)
-        return unusable("数据库的结构与本程序的版本不符,不能备份");
+        return unusable("数据库的结构与本程序的版本不符，不能备份");
     static constexpr Cell::Kind number[] = {Cell::Kind::integer};
     connection->each(newest_migration, {}, number, [&](std::span<Cell const> cells) {
         header.schema = static_cast<int>(cells[0].integer);
@@ -387,7 +387,7 @@ Result<BackupHeader> read_header(std::string_view line) {
     auto const object = parsed(line);
     if (text_of(object, "format") != format_name) return unusable("这不是惠聚的备份文件");
     auto const* layout = object.if_contains("layout");
-    if (!layout || *layout != newest_layout) return unusable("备份文件由更新版本的程序写成;请先升级程序");
+    if (!layout || *layout != newest_layout) return unusable("备份文件由更新版本的程序写成；请先升级程序");
     auto header = from_json<BackupHeader>(line);
     if (!header || !from_hex(header->field_key)) return unusable(damaged);
     return header;
@@ -534,7 +534,7 @@ Result<void> put_key(std::string const& path, std::string const& key) {
         auto const old = path + ".old";
         if (fs::exists(old, error))
             return unusable(
-                fmt::format("密钥文件 {} 与备份中的不同,而 {} 已经存在;请先将后者移走", path, old));
+                fmt::format("密钥文件 {} 与备份中的不同，而 {} 已经存在；请先将后者移走", path, old));
         fs::rename(path, old);
     }
     auto const aside = path + ".partial";
@@ -579,7 +579,7 @@ Result<void> fill(Connection& connection, Catalog const& catalog, std::string co
     bool used = !is_empty(connection, catalog);
     connection.each(ledgers, {}, kinds,
                     [&](std::span<Cell const> cells) { used = used || cells[1].integer > 0; });
-    if (used) return unusable("目标数据库不是空的;恢复只能写入空的数据库");
+    if (used) return unusable("目标数据库不是空的；恢复只能写入空的数据库");
     connection.run(no_ledger, {});
     References references(connection);
     read_rows(connection, file);
@@ -604,15 +604,15 @@ Result<BackupHeader> restore(std::string const& url, Catalog const& catalog, std
     if (!header) return header;
     if (header->county != options.county)
         return unusable(
-            fmt::format("备份属于县号 {} 的台账,本程序设置的是 {}", header->county, options.county));
+            fmt::format("备份属于县号 {} 的台账，本程序设置的是 {}", header->county, options.county));
 
     auto connection = Connection::open(url, Access::read_write);
     auto then = migrations(connection->engine()); // as far as the program that wrote the backup knew
     if (then.empty() || header->schema > then.back().number)
-        return unusable("备份文件由更新版本的程序写成;请先升级程序");
+        return unusable("备份文件由更新版本的程序写成；请先升级程序");
     std::erase_if(then, [&](Migration const& m) { return m.number > header->schema; });
     auto const state = schema_state(*connection, then);
-    if (state == SchemaState::newer) return unusable("目标数据库的结构比备份新;请恢复到一个全新的数据库");
+    if (state == SchemaState::newer) return unusable("目标数据库的结构比备份新；请恢复到一个全新的数据库");
     auto const now = Instant::now().micros;
     migrate(*connection, now, then);
     connection->begin();

@@ -209,7 +209,7 @@ TEST_CASE("a backup moves a ledger from any engine to any other", "[store]") {
     Writer writer(target.ledger.options(), target.ledger.key(), &TestLedger::load);
     REQUIRE(writer.wait(adding("之后的一条")));
     CHECK(target.findings().empty());
-    CHECK(target.load(file).error().reason.key == "目标数据库不是空的;恢复只能写入空的数据库");
+    CHECK(target.load(file).error().reason.key == "目标数据库不是空的；恢复只能写入空的数据库");
 }
 
 TEST_CASE("a backup made while commands are carried out is one snapshot", "[store]") {

@@ -22,7 +22,7 @@ Result<LockFile> LockFile::take(std::string const& folder) {
     if (errno != EWOULDBLOCK) throw std::runtime_error(fmt::format("{}: {}", path, std::strerror(errno)));
     return refuse(
         Refused::conflict,
-        fmt::format("数据目录 {} 正由另一个 huiju serve 使用;请先停止它,或另选一个目录(--data)", folder));
+        fmt::format("数据目录 {} 正由另一个 huiju serve 使用；请先停止它，或另选一个目录（--data）", folder));
 }
 
 LockFile::LockFile(LockFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}

@@ -106,9 +106,9 @@ private:
             auto const id = column.id ? fmt::format("(id {})", cells[*column.id].text) : std::string();
             return fmt::format("表 {} 第 {} 行{}", table.name, cells[column.no].text, id);
         };
-        if (!stored || seal_of_cells(kind_, table, cells) != *stored) found("{}:内容与封印不符", name());
+        if (!stored || seal_of_cells(kind_, table, cells) != *stored) found("{}：内容与封印不符", name());
         else if (auto const rev = number_of(cells[column.rev].text); rev < 1 || rev > db_.head().seq)
-            found("{}:写入序号 {} 不在审计之内", name(), rev);
+            found("{}：写入序号 {} 不在审计之内", name(), rev);
     }
 
     // A row that was moved out of every ledger would else only be missed, not found.
@@ -122,7 +122,7 @@ private:
         });
         static constexpr Cell::Kind kinds[] = {Cell::Kind::text, Cell::Kind::text};
         db_.connection().each(sql, {{"county", db_.county()}}, kinds, [&](std::span<Cell const> cells) {
-            found("表 {} 第 {} 行:县号 {} 没有台账", table.name, cells[1].text, cells[0].text);
+            found("表 {} 第 {} 行：县号 {} 没有台账", table.name, cells[1].text, cells[0].text);
         });
     }
 
@@ -134,14 +134,14 @@ private:
             SealedSum const before = stored.count(table->name) ? stored[table->name] : SealedSum{};
             stored.erase(table->name);
             if (now.live < before.live)
-                found("表 {}:应有 {} 行,现有 {} 行,有行被删去", table->name, before.live, now.live);
+                found("表 {}：应有 {} 行，现有 {} 行，有行被删去", table->name, before.live, now.live);
             else if (now.live > before.live)
-                found("表 {}:应有 {} 行,现有 {} 行,有行是后加的", table->name, before.live, now.live);
+                found("表 {}：应有 {} 行，现有 {} 行，有行是后加的", table->name, before.live, now.live);
             else if (Sum256::from_hex(before.seal_sum).value_or(Sum256{}) != now.sum)
-                found("表 {}:行数相符而封印总和不符,有行被换成了旧的或别的内容", table->name);
+                found("表 {}：行数相符而封印总和不符，有行被换成了旧的或别的内容", table->name);
             total_.add(now.sum);
         }
-        for (auto const& [name, row] : stored) found("表 sealed_table:其中的表 {} 不在目录中", name);
+        for (auto const& [name, row] : stored) found("表 sealed_table：其中的表 {} 不在目录中", name);
     }
 
     void check_chain() {
@@ -160,7 +160,7 @@ private:
         std::string hash, known;
         if (since_) {
             auto const anchor = db_.text("store.audit_hash", {{"seq", since_}});
-            if (!anchor) return found("审计第 {} 行:不存在", since_);
+            if (!anchor) return found("审计第 {} 行：不存在", since_);
             hash = *anchor;
         }
         Sum256 deltas;
@@ -171,11 +171,11 @@ private:
                                       ++rows;
                                       last = number_of(cells[1].text);
                                       if (last != seq + 1 && cells[1].text == std::to_string(last))
-                                          found("审计第 {} 行之后:接着的是第 {} 行", seq, last);
+                                          found("审计第 {} 行之后：接着的是第 {} 行", seq, last);
                                       else if (cells[last_column - 1].text != hash)
-                                          found("审计第 {} 行:与上一行的哈希不衔接", cells[1].text);
+                                          found("审计第 {} 行：与上一行的哈希不衔接", cells[1].text);
                                       if (audit_hash(kind_, cells) != cells[last_column].text)
-                                          found("审计第 {} 行:内容与哈希不符", cells[1].text);
+                                          found("审计第 {} 行：内容与哈希不符", cells[1].text);
                                       seq = last;
                                       hash = cells[last_column].text;
                                       known = cells[3].text;
@@ -185,16 +185,16 @@ private:
         }
         if (enough()) return;
         if (seq != head.seq || hash != head.hash)
-            found("台账:最新序号 {} 与审计末行 {} 的序号或哈希不符", head.seq, seq);
+            found("台账：最新序号 {} 与审计末行 {} 的序号或哈希不符", head.seq, seq);
         else if (!known.empty() && known != std::to_string(head.known))
-            found("台账:最新的知悉时间与审计第 {} 行不符", seq);
-        if (since_ == 0 && deltas != total_) found("审计:各行所记的封印变化之和与现有记录不符");
+            found("台账：最新的知悉时间与审计第 {} 行不符", seq);
+        if (since_ == 0 && deltas != total_) found("审计：各行所记的封印变化之和与现有记录不符");
     }
 
     void check_references() {
         static constexpr Cell::Kind kinds[] = {Cell::Kind::text, Cell::Kind::text};
         db_.connection().each(broken_references, {}, kinds, [&](std::span<Cell const> cells) {
-            found("表 {}:有行指向表 {} 中不存在的行", cells[0].text, cells[1].text);
+            found("表 {}：有行指向表 {} 中不存在的行", cells[0].text, cells[1].text);
         });
     }
 

@@ -122,9 +122,9 @@ TEST_CASE("any one value changed in the audit is named", "[store]") {
             auto const found = tampering.after(
                 fmt::format("update audit set {} where seq = {}", changed(m.name, m.ops->column), seq));
             INFO(m.name << ": " << fmt::format("{}", fmt::join(found, "; ")));
-            if (m.name == "county" && seq == 16) CHECK(names(found, "台账:最新序号 16 与审计末行 15"));
+            if (m.name == "county" && seq == 16) CHECK(names(found, "台账：最新序号 16 与审计末行 15"));
             else if (m.name == "county")
-                CHECK(names(found, fmt::format("审计第 {} 行之后:接着的是第 {} 行", seq - 1, seq + 1)));
+                CHECK(names(found, fmt::format("审计第 {} 行之后：接着的是第 {} 行", seq - 1, seq + 1)));
             else if (m.name == "seq") CHECK(names(found, "接着的是第 17 行"));
             else CHECK(names(found, fmt::format("审计第 {} 行", seq)));
         }
@@ -155,15 +155,15 @@ TEST_CASE("rows removed, added, copied or put back are found", "[store]") {
         auto const count = ledger.number("select count(*) from " + name);
         CHECK(
             names(tampering.after(fmt::format("delete from {0} where no = (select min(no) from {0})", name)),
-                  fmt::format("表 {}:应有 {} 行,现有 {} 行", name, count, count - 1)));
+                  fmt::format("表 {}：应有 {} 行，现有 {} 行", name, count, count - 1)));
         CHECK(names(tampering.after("delete from " + name),
-                    fmt::format("表 {}:应有 {} 行,现有 0 行", name, count)));
+                    fmt::format("表 {}：应有 {} 行，现有 0 行", name, count)));
         CHECK(names(tampering.after(fmt::format("update {} set county = 5", name)), "县号 5 没有台账"));
     }
     CHECK(names(tampering.after(
                     "insert into old_version select county, no + 1, rev, seal, kind, record, from_rev, body "
                     "from old_version where no = (select max(no) from old_version)"),
-                "表 old_version:应有 4 行,现有 5 行"));
+                "表 old_version：应有 4 行，现有 5 行"));
     CHECK(names(tampering.after("update sealed_table set live = live + 1 where name = 'test_slip'"),
                 "表 test_slip"));
     CHECK(names(tampering.after("update sealed_table set seal_sum = '' where name = 'test_slip'"),
@@ -180,8 +180,8 @@ TEST_CASE("rows removed, added, copied or put back are found", "[store]") {
     added.title = "加的";
     added.seal = hex(table.seal(HashKind::sha256, &added));
     auto const add = [&](Connection& c) { c.run(table.insert(), table.args(&added)); };
-    CHECK(tampering.after(add) == Found{"表 test_slip:应有 12 行,现有 13 行,有行是后加的",
-                                        "审计:各行所记的封印变化之和与现有记录不符"});
+    CHECK(tampering.after(add) == Found{"表 test_slip：应有 12 行，现有 13 行，有行是后加的",
+                                        "审计：各行所记的封印变化之和与现有记录不符"});
 
     // the version before the correction, with the seal it had then
     auto before = original;
@@ -194,7 +194,7 @@ TEST_CASE("rows removed, added, copied or put back are found", "[store]") {
     auto const put_back = [&](Connection& c) { c.run(table.update(), table.args(&before)); };
     auto const back = tampering.after(put_back);
     REQUIRE(back.size() == 2);
-    CHECK_THAT(back[0], Catch::Contains("表 test_slip:行数相符而封印总和不符"));
+    CHECK_THAT(back[0], Catch::Contains("表 test_slip：行数相符而封印总和不符"));
 
     // and even with the sum of the table made to fit
     auto const sum = total(ledger, original, before);
@@ -202,7 +202,7 @@ TEST_CASE("rows removed, added, copied or put back are found", "[store]") {
         put_back(c);
         c.script(fmt::format("update sealed_table set seal_sum = '{}' where name = 'test_slip'", sum));
     });
-    CHECK(careful == Found{"审计:各行所记的封印变化之和与现有记录不符"});
+    CHECK(careful == Found{"审计：各行所记的封印变化之和与现有记录不符"});
 
     CHECK(tampering.after(nothing).empty()); // all was taken back
 }
@@ -230,7 +230,7 @@ TEST_CASE("many findings end early, checks of features run too", "[store]") {
               "update test_slip set n = n - 1; update audit set at = at - 1;\n"
               "insert into child values (1, 5);\n");
     ledger.look(
-        [&](Db& db) { CHECK(names(verify(db, TestLedger::catalog(), {}), "表 child:有行指向表 parent")); });
+        [&](Db& db) { CHECK(names(verify(db, TestLedger::catalog(), {}), "表 child：有行指向表 parent")); });
 }
 
 TEST_CASE("verify since a number looks at what came after", "[store]") {
@@ -240,7 +240,7 @@ TEST_CASE("verify since a number looks at what came after", "[store]") {
     Tampering tampering(ledger);
     CHECK(tampering.after(nothing, {8}).empty());
     CHECK(tampering.after(nothing, {16}).empty());
-    CHECK(names(tampering.after(nothing, {17}), "审计第 17 行:不存在"));
+    CHECK(names(tampering.after(nothing, {17}), "审计第 17 行：不存在"));
     CHECK(tampering.after("update test_slip set n = 9 where rev = 8", {8}).empty());
     CHECK(names(tampering.after("update test_slip set n = 9 where rev = 9", {8}), "表 test_slip"));
     CHECK(tampering.after("update audit set actor = 9 where seq = 8", {8}).empty());

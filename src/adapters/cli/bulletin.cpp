@@ -40,7 +40,7 @@ int bulletin(Config const& config, Bulletin const& options) {
         body = bulletins::build(db, request, previous ? &*previous : nullptr);
     });
     if (!found) {
-        std::cerr << "没有这个地方:" << options.place << '\n';
+        std::cerr << "没有这个地方：" << options.place << '\n';
         return 1;
     }
     auto const text = options.format == "html"   ? bulletins::bulletin_html(body)

@@ -35,7 +35,7 @@ int print_config(std::vector<Setting> const& settings) {
 } // namespace
 
 int run(int argc, char** argv) {
-    CLI::App app("惠聚 huiju:走访、办理、回音 (outreach campaigns of government)");
+    CLI::App app("惠聚 huiju：走访、办理、回音 (outreach campaigns of government)");
     app.require_subcommand(1);
     app.fallthrough(); // settings may stand before or after the command
 

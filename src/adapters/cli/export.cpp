@@ -145,7 +145,7 @@ Result<commands::Answer> note(App& app, std::string_view operation, std::int64_t
 int export_(Config const& config, Export const& options) {
     auto const found = operations.find(options.kind);
     if (found == operations.end()) {
-        std::cerr << "可以导出:";
+        std::cerr << "可以导出：";
         for (auto const& [kind, operation] : operations) std::cerr << ' ' << kind;
         std::cerr << '\n';
         return 2;

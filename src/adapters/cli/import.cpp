@@ -46,10 +46,10 @@ int by_lines(App& app, std::string_view operation, std::string const& path) {
             continue;
         }
         ++refused;
-        std::cerr << fmt::format("第{}行:\n", line);
+        std::cerr << fmt::format("第{}行：\n", line);
         print_refusal(done.error());
     }
-    std::cout << fmt::format("已导入 {} 条,{} 条有误未导入。\n", imported, refused);
+    std::cout << fmt::format("已导入 {} 条，{} 条有误未导入。\n", imported, refused);
     return refused == 0 ? 0 : 1;
 }
 
@@ -60,7 +60,7 @@ int import(Config const& config, Import const& options) {
     auto const& kind = options.kind;
     if (kind == "places") {
         if (options.edition.empty()) {
-            std::cerr << "请用 --edition 说明区划代码的年度,例如 --edition 2017\n";
+            std::cerr << "请用 --edition 说明区划代码的年度，例如 --edition 2017\n";
             return 2;
         }
         // an edition imported into an installation without places is the one in force
@@ -79,7 +79,7 @@ int import(Config const& config, Import const& options) {
     if (kind == "hosts") return carry_out(app, "host.import", hosts::read_hosts_csv(read_file(options.file)));
     if (kind == "units") return by_lines(app, "unit.create", options.file);
     if (kind == "people") return by_lines(app, "person.create", options.file);
-    std::cerr << "可以导入:places place-changes categories calendar hosts units people\n";
+    std::cerr << "可以导入：places place-changes categories calendar hosts units people\n";
     return 2;
 }
 

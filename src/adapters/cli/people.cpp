@@ -31,7 +31,7 @@ std::string quoted(std::string_view text) {
 } // namespace
 
 int no_such_login(std::string const& login) {
-    std::cerr << "没有这个账号:" << login << '\n';
+    std::cerr << "没有这个账号：" << login << '\n';
     return 1;
 }
 
@@ -110,7 +110,7 @@ int user_list(Config const& config) {
     for (auto const& item : page.at("items").as_array())
         std::cout << fmt::format("{}  {}{}\n", std::string(item.at("login").as_string()),
                                  std::string(item.at("person").at("name").as_string()),
-                                 item.at("active").as_bool() ? "" : "  (停用)");
+                                 item.at("active").as_bool() ? "" : "  （停用）");
     return 0;
 }
 

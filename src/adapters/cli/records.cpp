@@ -67,7 +67,7 @@ int demo(Config const& config, Demo const& options) {
     bool empty = true;
     app.readers().wait([&](store::Db& db) { empty = db.head().seq == 0; });
     if (!empty) {
-        std::cerr << "数据库里已有记录;演示数据只能装入空的数据库。\n";
+        std::cerr << "数据库里已有记录；演示数据只能装入空的数据库。\n";
         return 1;
     }
     demo::DemoOptions demo_options;
@@ -76,7 +76,7 @@ int demo(Config const& config, Demo const& options) {
     demo_options.bare_count = options.bare;
     demo_options.progress = [](std::string_view line) { std::cerr << line << '\n'; };
     demo::load_demo(app.dispatch(), demo_options);
-    std::cout << "演示账号(密码都是 huiju-demo):\n";
+    std::cout << "演示账号（密码都是 huiju-demo）：\n";
     for (auto const& [login, description] : demo::demo_logins())
         std::cout << fmt::format("  {:<12}{}\n", login, description);
     return 0;
@@ -101,7 +101,7 @@ int backup(Config const& config, std::string const& file) {
         store::backup(config.database_url(), app.catalog(), file,
                       {.version = "1", .county = config.county, .key_file = config.key_file()});
     if (!header) return print_refusal(header.error());
-    std::cout << "已备份到 " << file << "。文件含有个人信息和解密钥匙,请妥善保管。\n";
+    std::cout << "已备份到 " << file << "。文件含有个人信息和解密钥匙，请妥善保管。\n";
     return 0;
 }
 
@@ -129,7 +129,7 @@ int call(Config const& config, Call const& options) {
     }
     auto const* operation = app.registry().find(options.operation);
     if (!operation) {
-        std::cerr << "没有这个操作。全部操作:\n";
+        std::cerr << "没有这个操作。全部操作：\n";
         for (auto const* op : app.registry().all())
             std::cerr << "  " << op->name << "  " << op->summary << '\n';
         return 2;

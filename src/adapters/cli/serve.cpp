@@ -63,7 +63,7 @@ int serve(Config const& config, Serve const& options) {
     auto const [address, port] = split_listen(config.listen);
     if (demo && !is_loopback(address) && !options.demo_anywhere)
         throw std::runtime_error(
-            "演示数据的密码是公开的,只能在本机打开(127.0.0.1)。确要对外,请加 --demo-anywhere。");
+            "演示数据的密码是公开的，只能在本机打开（127.0.0.1）。确要对外，请加 --demo-anywhere。");
 
     http::Metrics metrics;
     http::Api api(app, metrics);
@@ -105,13 +105,13 @@ int serve(Config const& config, Serve const& options) {
     std::cout << "惠聚正在运行 " << base << "\n";
     auto const face = [&](std::string_view name, std::string_view path, std::string_view folder) {
         bool const there = folder.empty() || !resources_under(folder).empty();
-        std::cout << fmt::format("  {}  {}{}{}\n", name, base, path, there ? "" : "(本版本尚未提供)");
+        std::cout << fmt::format("  {}  {}{}{}\n", name, base, path, there ? "" : "（本版本尚未提供）");
     };
     face("公开网页", "/", "");
     face("工作台  ", "/console/", "web/console/");
     face("走访端  ", "/field/", "web/field/");
     if (demo) {
-        std::cout << "演示数据,业务时间停在活动的截止时刻。演示账号(密码都是 huiju-demo):\n";
+        std::cout << "演示数据，业务时间停在活动的截止时刻。演示账号（密码都是 huiju-demo）：\n";
         for (auto const& [login, description] : demo::demo_logins())
             std::cout << fmt::format("  {:<12}{}\n", login, description);
     }
@@ -120,7 +120,7 @@ int serve(Config const& config, Serve const& options) {
         auto const begun =
             app.call("setup.begin", fmt::format(R"({{"token_digest":"{}"}})", token_digest(token)));
         if (begun)
-            std::cout << "首次设置(24小时内有效,只能用一次) " << base << "/setup?token=" << token << "\n";
+            std::cout << "首次设置（24小时内有效，只能用一次） " << base << "/setup?token=" << token << "\n";
     }
     std::cout << std::flush;
     std::thread compress([&files] { files.compress(); });

@@ -155,9 +155,9 @@ std::string_view title(int status) {
     case 413: return "内容过大";
     case 415: return "不支持这种格式";
     case 422: return "填写有误";
-    case 429: return "请求过于频繁,请稍后再试";
+    case 429: return "请求过于频繁，请稍后再试";
     case 431: return "请求头过大";
-    case 503: return "系统繁忙,请稍后再试";
+    case 503: return "系统繁忙，请稍后再试";
     default: return status < 500 ? "请求未能办理" : "系统出错";
     }
 }

@@ -762,7 +762,7 @@ private:
             tls.use_certificate_chain_file(options.tls_cert);
             tls.use_private_key_file(options.tls_key, ssl::context::pem);
         } catch (system_error const& e) {
-            throw std::runtime_error(fmt::format("无法使用证书 {} 和私钥 {}:{}", options.tls_cert,
+            throw std::runtime_error(fmt::format("无法使用证书 {} 和私钥 {}：{}", options.tls_cert,
                                                  options.tls_key, e.code().message()));
         }
     }
@@ -773,7 +773,7 @@ private:
         error_code failed;
         auto const address = asio::ip::make_address(options.address, failed);
         if (failed) {
-            throw std::runtime_error(fmt::format("无法监听 {}:地址无效,应为 IP 地址", where));
+            throw std::runtime_error(fmt::format("无法监听 {}：地址无效，应为 IP 地址", where));
         }
         try {
             asio::ip::tcp::endpoint const endpoint(address, options.port);
@@ -784,12 +784,12 @@ private:
             port_ = acceptor_->local_endpoint().port();
         } catch (system_error const& e) {
             if (e.code() == asio::error::address_in_use) {
-                throw std::runtime_error(fmt::format("无法监听 {}:端口已被其他程序占用", where));
+                throw std::runtime_error(fmt::format("无法监听 {}：端口已被其他程序占用", where));
             }
             if (e.code() == asio::error::access_denied) {
-                throw std::runtime_error(fmt::format("无法监听 {}:没有权限使用这个端口", where));
+                throw std::runtime_error(fmt::format("无法监听 {}：没有权限使用这个端口", where));
             }
-            throw std::runtime_error(fmt::format("无法监听 {}:{}", where, e.code().message()));
+            throw std::runtime_error(fmt::format("无法监听 {}：{}", where, e.code().message()));
         }
     }
 

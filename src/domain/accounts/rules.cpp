@@ -58,7 +58,7 @@ std::string_view label(Role role) {
     case Role::inspector: return "检查人员";
     case Role::town_office: return "镇活动办";
     case Role::station: return "站所承办人";
-    case Role::town_head: return "党(工)委、政府主要负责人";
+    case Role::town_head: return "党（工）委、政府主要负责人";
     case Role::liaison: return "联络员";
     case Role::village_cadre: return "村干部";
     case Role::sysadmin: return "系统管理员";

@@ -43,7 +43,7 @@ std::vector<Line> lines_of(Directory const& dir, Request const& request, std::op
                   .label = std::string(d.label),
                   .measure = std::string(d.measure),
                   .shown = figure.shown(),
-                  .definition = fmt::format("{}(口径第{}版)", d.text, d.version),
+                  .definition = fmt::format("{}（口径第{}版）", d.text, d.version),
                   .value = figure.is_ratio() ? figure.denominator : figure.value,
                   .before = {},
                   .note = figure.note(),
@@ -67,13 +67,13 @@ std::string number_of(Figures const& all, std::string_view code) { return figure
 Section overall(Body const& body, Figures const& all) {
     Section section{.heading = "一、总体情况", .paragraphs = {}, .tables = {}, .prose = {}};
     section.paragraphs.push_back(fmt::format(
-        "截至{},{}{};{},{};{}({}),{}({});{},{};{},{},{};{}。", body.at.chinese(), body.place,
+        "截至{}，{}{}；{}，{}；{}（{}），{}（{}）；{}，{}；{}，{}，{}；{}。", body.at.chinese(), body.place,
         said(all, "liaisons"), said(all, "visitor_person_times"), said(all, "visited_person_times"),
         said(all, "household_times"), said(all, "households"), said(all, "enterprise_times"),
         said(all, "enterprises"), said(all, "opinions"), said(all, "opinions_answered"),
         said(all, "problems"), said(all, "rectified"), said(all, "problems_closed"), said(all, "deeds")));
     section.paragraphs.push_back(
-        fmt::format("以上数据截至{},为当时已登记的记录;各项口径见文末说明。", body.cut_off.chinese()));
+        fmt::format("以上数据截至{}，为当时已登记的记录；各项口径见文末说明。", body.cut_off.chinese()));
     Table table{.title = "主要指标", .columns = {"指标", "数值", "计量", "环比上期", "备注"}, .rows = {}};
     for (auto const& line : body.figures)
         table.rows.push_back(
@@ -96,16 +96,16 @@ std::vector<std::string> place_row(std::string const& number, std::string const&
 Section places(store::Db& db, Request const& request, Figures const& all) {
     auto const* place = request.place == 0 ? directory(db).root() : directory(db).place(request.place);
     bool const towns = place && place->area.town == 0;
-    Section section{.heading = towns ? "二、各乡镇街道情况" : "二、各村(社区)情况",
+    Section section{.heading = towns ? "二、各乡镇街道情况" : "二、各村（社区）情况",
                     .paragraphs = {},
                     .tables = {},
                     .prose = {}};
-    section.paragraphs.push_back(fmt::format("{},{};按序列列表如下,不作排名。", said(all, "town_problems"),
+    section.paragraphs.push_back(fmt::format("{}，{}；按序列列表如下，不作排名。", said(all, "town_problems"),
                                              said(all, "town_rectified")));
-    Table table{.title = towns ? "各乡镇街道情况表" : "各村(社区)情况表",
-                .columns = {"序号", towns ? "乡镇街道" : "村(社区)", "干部走访(人次)", "走访群众(人次)",
-                            "征求意见建议(条)", "查摆问题(个)", "完成整改(个)", "已销号(个)", "办实事(件)",
-                            "回音率", "解决率", "满意率", "备注"},
+    Table table{.title = towns ? "各乡镇街道情况表" : "各村（社区）情况表",
+                .columns = {"序号", towns ? "乡镇街道" : "村（社区）", "干部走访（人次）", "走访群众（人次）",
+                            "征求意见建议（条）", "查摆问题（个）", "完成整改（个）", "已销号（个）",
+                            "办实事（件）", "回音率", "解决率", "满意率", "备注"},
                 .rows = {}};
     for (auto const& child : figures::figures_by_child(db, request.place, request.at, request.known_seq))
         table.rows.push_back(
@@ -117,11 +117,11 @@ Section places(store::Db& db, Request const& request, Figures const& all) {
 
 Section units(store::Db& db, Request const& request, Figures const& all) {
     Section section{.heading = "三、市直单位承办情况", .paragraphs = {}, .tables = {}, .prose = {}};
-    section.paragraphs.push_back(fmt::format("{}{}家,承办{}件,办结{}件。", "承办问题的市直单位",
+    section.paragraphs.push_back(fmt::format("{}{}家，承办{}件，办结{}件。", "承办问题的市直单位",
                                              number_of(all, "city_units"), number_of(all, "city_problems"),
                                              number_of(all, "city_rectified")));
     Table table{.title = "市直单位承办情况表",
-                .columns = {"序号", "单位", "承办(件)", "办结(件)", "未办结(件)"},
+                .columns = {"序号", "单位", "承办（件）", "办结（件）", "未办结（件）"},
                 .rows = {}};
     for (auto const& unit : figures::figures_by_unit(db, request.place, request.at, request.known_seq)) {
         auto const handled = figure_of(unit.figures, "city_problems").value;
@@ -136,16 +136,16 @@ Section units(store::Db& db, Request const& request, Figures const& all) {
 
 Section leaders(Figures const& all) {
     return {.heading = "四、领导进村与三个在村",
-            .paragraphs = {fmt::format("{},走访{}人次(同一人在多处走访只计一次)。", said(all, "leaders"),
+            .paragraphs = {fmt::format("{}，走访{}人次（同一人在多处走访只计一次）。", said(all, "leaders"),
                                        number_of(all, "leader_person_times")),
-                           fmt::format("{}(同一单位多次开展只计一次)。", said(all, "units_in_village"))},
+                           fmt::format("{}（同一单位多次开展只计一次）。", said(all, "units_in_village"))},
             .tables = {},
             .prose = {}};
 }
 
 Section topics(store::Db& db, Request const& request) {
     Section section{.heading = "五、热点问题与同类问题", .paragraphs = {}, .tables = {}, .prose = {}};
-    Table table{.title = "反映较多的问题类别", .columns = {"类别", "问题(个)"}, .rows = {}};
+    Table table{.title = "反映较多的问题类别", .columns = {"类别", "问题（个）"}, .rows = {}};
     for (auto const& [code, n] :
          figures::problems_by_category(db, request.place, request.at, request.known_seq, most_categories))
         table.rows.push_back({category_view(directory(db), code).name, std::to_string(n)});
@@ -159,10 +159,10 @@ Section ratings(Figures const& all) {
         auto const& f = figure_of(all, code);
         std::string numerator = std::to_string(f.numerator / f.definition->parts);
         if (f.numerator % f.definition->parts != 0) numerator += ".5";
-        return fmt::format("{}{}({}÷{})", f.definition->label, f.shown(), numerator, f.denominator);
+        return fmt::format("{}{}（{}÷{}）", f.definition->label, f.shown(), numerator, f.denominator);
     };
     Section section{.heading = "六、回访情况", .paragraphs = {}, .tables = {}, .prose = {}};
-    section.paragraphs.push_back(fmt::format("{},{};{},{}。", parts("answered_rate"),
+    section.paragraphs.push_back(fmt::format("{}，{}；{}，{}。", parts("answered_rate"),
                                              said(all, "rated_voices"), parts("solved_rate"),
                                              parts("satisfied_rate")));
     if (auto const note = figure_of(all, "solved_rate").note(); !note.empty())
@@ -173,11 +173,11 @@ Section ratings(Figures const& all) {
 Section watched(store::Db& db, Request const& request) {
     Section section{.heading = "七、挂账与需协调事项", .paragraphs = {}, .tables = {}, .prose = {}};
     if (request.known_seq) {
-        section.paragraphs.push_back("本期按以前时点的数据编制,不列挂账情况。");
+        section.paragraphs.push_back("本期按以前时点的数据编制，不列挂账情况。");
     } else {
         auto const now = figures::watched_problems(db, request.place);
         section.paragraphs.push_back(
-            fmt::format("现有长期推进(挂账)问题{}个,督办问题{}个。", now.long_term, now.supervised));
+            fmt::format("现有长期推进（挂账）问题{}个，督办问题{}个。", now.long_term, now.supervised));
     }
     return section;
 }

@@ -158,7 +158,7 @@ TEST_CASE("a bulletin as a Word document: whole, in order, on A4 with page numbe
         CHECK(text.find(figure.definition) != std::string::npos);
     }
     CHECK(text.find("<典型> & 做法\n第二段\n") != std::string::npos);
-    CHECK(text.find("补录+2,作废−1。") > at);
+    CHECK(text.find("补录+2，作废−1。") > at);
     CHECK(text.ends_with(body.head_hash + "\n"));
     std::size_t tables = 0;
     for (auto const& section : body.sections) tables += section.tables.size();
@@ -244,8 +244,8 @@ TEST_CASE("the next bulletin explains what became of the numbers before", "[bull
         CHECK(figures::figure_of(then, "deeds").value == 2);
     });
     auto const text = bulletins::bulletin_text(body);
-    CHECK(text.find("更正说明(对第1期)") != std::string::npos);
-    CHECK(text.find("为民办实事(上期2件):补录+2,作废−1。") != std::string::npos);
+    CHECK(text.find("更正说明（对第1期）") != std::string::npos);
+    CHECK(text.find("为民办实事（上期2件）：补录+2，作废−1。") != std::string::npos);
     CHECK(text.find("为民办实事4件") != std::string::npos);
     // as the same program would have printed it at the old moment
     world.look([&](store::Db& db) {

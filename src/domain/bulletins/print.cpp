@@ -93,13 +93,13 @@ std::string words_of(Correction const& c) {
     std::string parts;
     auto const part = [&](std::string_view word, std::int64_t n) {
         if (n == 0) return;
-        if (!parts.empty()) parts += ",";
+        if (!parts.empty()) parts += "，";
         parts += fmt::format("{}{}", word, signed_number(n));
     };
     part("补录", c.added);
     part("更正", c.corrected);
     part("作废", c.voided);
-    return fmt::format("{}(上期{}{}):{}", c.label, c.then, c.measure, parts);
+    return fmt::format("{}（上期{}{}）：{}", c.label, c.then, c.measure, parts);
 }
 
 std::string subtitle(Body const& body) {
@@ -107,13 +107,15 @@ std::string subtitle(Body const& body) {
                             : fmt::format("第{}期 数据截至{}", body.number, body.cut_off.chinese());
 }
 
-std::string correction_heading(Body const& body) { return fmt::format("更正说明(对第{}期)", body.previous); }
-
-std::string definition_of(Line const& figure) {
-    return fmt::format("{}:{}", figure.label, figure.definition);
+std::string correction_heading(Body const& body) {
+    return fmt::format("更正说明（对第{}期）", body.previous);
 }
 
-std::string chain_words(Body const& body) { return "审计链校验值:" + body.head_hash; }
+std::string definition_of(Line const& figure) {
+    return fmt::format("{}：{}", figure.label, figure.definition);
+}
+
+std::string chain_words(Body const& body) { return "审计链校验值：" + body.head_hash; }
 
 std::string bulletin_text(Body const& body) {
     std::string out = body.title + "\n" + subtitle(body) + "\n";
@@ -163,13 +165,13 @@ std::string bulletin_html(Body const& body) {
         out += fmt::format("<h2>{}</h2>\n", html_escape(correction_heading(body)));
         if (body.corrections.empty()) out += paragraph(no_corrections);
         for (auto const& c : body.corrections)
-            out += fmt::format("<p>{}。(<a href=\"{}\">上期记录</a>、<a href=\"{}\">现有记录</a>)</p>\n",
+            out += fmt::format("<p>{}。（<a href=\"{}\">上期记录</a>、<a href=\"{}\">现有记录</a>）</p>\n",
                                html_escape(words_of(c)), html_escape(c.records_then),
                                html_escape(c.records_now));
     }
     out += "<h2>口径说明</h2>\n<ul class=\"small\">\n";
     for (auto const& f : body.figures)
-        out += fmt::format("<li><a href=\"{}\">{}</a>({}):{}</li>\n", html_escape(f.records),
+        out += fmt::format("<li><a href=\"{}\">{}</a>（{}）：{}</li>\n", html_escape(f.records),
                            html_escape(f.label), html_escape(f.measure), html_escape(f.definition));
     out +=
         fmt::format("</ul>\n<p class=\"end\">{}<br>{}</p>\n<p class=\"small\">{}</p>\n</body></html>\n",
@@ -198,7 +200,7 @@ std::string bulletin_xlsx(Body const& body) {
                 for (auto const& row : table.rows) print.row(row);
             }
         print.gap();
-        print.line("填报单位:" + body.issuer);
+        print.line("填报单位：" + body.issuer);
         print.line(chain_words(body));
         Sheet data(book, "数据");
         data.row({"代码", "指标", "数值", "计量", "环比上期", "备注", "口径", "记录地址"});

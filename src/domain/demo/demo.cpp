@@ -25,22 +25,22 @@ void load_demo(commands::Dispatch& dispatch, DemoOptions const& options) {
         play(sender, corpus, roster, terrain, plan, options.seed, options.scale, options.progress);
     }
     sender.finish();
-    tell(fmt::format("完成,共 {} 条命令", sender.sent()));
+    tell(fmt::format("完成，共 {} 条命令", sender.sent()));
 }
 
 std::vector<std::pair<std::string, std::string>> demo_logins() {
     auto const town = std::string(login_town);
-    return {{"liaison", town + "联络员,联系两个村"},
+    return {{"liaison", town + "联络员，联系两个村"},
             {"town", town + "活动办"},
-            {"clerk", town + "活动办、镇里承办人、一个村的联络员,三职一身"},
+            {"clerk", town + "活动办、镇里承办人、一个村的联络员，三职一身"},
             {"unit", "市交通运输局经办人"},
             {"office", "市活动办管理员"},
             {"supervisor", "市活动办督办员"},
-            {"leader", "市领导,包联" + town},
+            {"leader", "市领导，包联" + town},
             {"secretary", "市领导的联络秘书"},
             {"judge", "评委"},
             {"head", "市交通运输局负责人"},
-            {"inspector", "检查人员,只读"},
+            {"inspector", "检查人员，只读"},
             {"sysadmin", "系统管理员"},
             {"secadmin", "安全管理员"},
             {"auditor", "审计管理员"}};

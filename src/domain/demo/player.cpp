@@ -279,7 +279,7 @@ private:
         visits::Correct in;
         fill_form(in, i, liaison);
         in.id = visit_id(i);
-        in.reason.value = "见面人数录入有误,按走访记录本更正。";
+        in.reason.value = "见面人数录入有误，按走访记录本更正。";
         send("visit.correct", recorder_of(v, liaison), std::move(in));
     }
 
@@ -484,7 +484,7 @@ private:
         auto in = about<problems::Decide>(i);
         in.on = problems::Matter::return_;
         in.ok = true;
-        in.note.value = "同意退回,由更合适的单位主办,原单位配合。";
+        in.note.value = "同意退回，由更合适的单位主办，原单位配合。";
         in.lead = Text<1, 80>{unit_of(p.lead, p.village)};
         send("problem.decide", r_.office, std::move(in));
     }
@@ -504,7 +504,7 @@ private:
         auto in = about<problems::Decide>(i);
         in.on = problems::Matter::extend;
         in.ok = i % 5 != 0;
-        in.note.value = in.ok ? "同意延期,向反映人说明情况。" : "不同意延期,请按原时限办结。";
+        in.note.value = in.ok ? "同意延期，向反映人说明情况。" : "不同意延期，请按原时限办结。";
         send("problem.decide", of_town(problem(i)) ? town(problem(i).village).clerk : r_.office,
              std::move(in));
     }

@@ -109,12 +109,12 @@ private:
             town.second = add(town.unit, "党政办主任", Generation::middle_aged);
             town.handler = add(town.unit, "科员", Generation::young);
             for (auto const& station : town.stations)
-                town.station_handlers.push_back(add(station, "所(站)长", Generation::middle_aged));
+                town.station_handlers.push_back(add(station, "所（站）长", Generation::middle_aged));
             bool const street = town.unit.find("街道") != std::string::npos;
             town.heads.push_back(
                 add(town.unit, street ? "党工委书记" : "党委书记", Generation::middle_aged, true));
             town.heads.push_back(
-                add(town.unit, street ? "办事处主任" : "镇(乡)长", Generation::middle_aged, true));
+                add(town.unit, street ? "办事处主任" : "镇（乡）长", Generation::middle_aged, true));
             town.heads.push_back(add(town.unit, "人大主席", Generation::middle_aged, true));
         }
     }

@@ -31,7 +31,7 @@ void Sender::answered(std::string_view operation, Result<store::Outcome> const& 
     ++answered_;
     if (!outcome && !failed_) {
         auto const& refusal = outcome.error();
-        complaint_ = fmt::format("示例数据的命令 {} 被拒绝:{}", operation, say("zh-CN", refusal.reason));
+        complaint_ = fmt::format("示例数据的命令 {} 被拒绝：{}", operation, say("zh-CN", refusal.reason));
         for (auto const& wrong : refusal.fields)
             complaint_ += fmt::format("({}:{})", wrong.field, say("zh-CN", wrong.reason));
         if (!refusal.state.empty()) complaint_ += fmt::format("[{}]", refusal.state);

@@ -135,7 +135,7 @@ private:
         c.name.value = "“进千企、访万户、惠民生、聚民心”大走访活动";
         c.short_name = Text<1, 40>{"进访惠聚"};
         c.basis = Text<1, 2000>{"市委、市政府关于开展“进千企、访万户、惠民生、聚民心”大走访活动的意见"};
-        c.purpose = Text<1, 2000>{"问题自下而上反映、压力自上而下传导,事事有着落、件件有回音。"};
+        c.purpose = Text<1, 2000>{"问题自下而上反映、压力自上而下传导，事事有着落、件件有回音。"};
         c.place = Text<1, 40>{r_.county};
         c.starts = first_day();
         c.phase = campaigns::Phase::run;

@@ -22,7 +22,7 @@ bool enough(std::vector<std::string> const& findings) { return findings.size() >
 
 std::string label_of(std::string_view metric) {
     auto const* known = definition(metric);
-    return known ? fmt::format("{}({})", known->label, metric) : std::string(metric);
+    return known ? fmt::format("{}（{}）", known->label, metric) : std::string(metric);
 }
 
 // ---- counters and facts
@@ -164,7 +164,7 @@ void compare_counters(store::Db& db, Tally& tally, std::vector<std::string>& fin
         auto const where = u                  ? u->name
                            : dir.place(place) ? dir.full_name(place)
                                               : fmt::format("地点 {}", place);
-        findings.push_back(fmt::format("数字“{}”{} {}:计数表为 {},按记录重算为 {}", label_of(metric), where,
+        findings.push_back(fmt::format("数字“{}”{} {}：计数表为 {}，按记录重算为 {}", label_of(metric), where,
                                        day.chinese(), counter, facts));
     };
     std::string day; // before any day
@@ -262,15 +262,15 @@ void compare_record(RecordKind const& kind, Expected const& record, CountedByRec
                 fact = found->second;
         auto const expected = record.numbers()[i];
         if (fact.n != expected) {
-            findings.push_back(fmt::format("数字“{}”:{}(编号 {})应计 {},实际计入 {}",
+            findings.push_back(fmt::format("数字“{}”：{}（编号 {}）应计 {}，实际计入 {}",
                                            label_of(kind.metrics[i]), kind.words, record.no, expected,
                                            fact.n));
         } else if (expected != 0 && record.place != 0 &&
                    (fact.least_place != record.place || fact.most_place != record.place)) {
-            findings.push_back(fmt::format("数字“{}”:{}(编号 {})计入的地点与记录不符",
+            findings.push_back(fmt::format("数字“{}”：{}（编号 {}）计入的地点与记录不符",
                                            label_of(kind.metrics[i]), kind.words, record.no));
         } else if (expected != 0 && record.day && (fact.first != *record.day || fact.last != *record.day)) {
-            findings.push_back(fmt::format("数字“{}”:{}(编号 {})应计入 {},实际计入 {}",
+            findings.push_back(fmt::format("数字“{}”：{}（编号 {}）应计入 {}，实际计入 {}",
                                            label_of(kind.metrics[i]), kind.words, record.no,
                                            record.day->chinese(), fact.first.chinese()));
         }
@@ -291,7 +291,7 @@ void compare_kind(store::Db& db, RecordKind const& kind, std::vector<std::string
             if (enough(findings)) return;
         }
         for (auto const& [record, metrics] : counted) {
-            findings.push_back(fmt::format("数字“{}”:计入了并不存在的{}(编号 {})",
+            findings.push_back(fmt::format("数字“{}”：计入了并不存在的{}（编号 {}）",
                                            label_of(metrics.begin()->first), kind.words, record));
             if (enough(findings)) return;
         }

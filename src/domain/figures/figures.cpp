@@ -107,7 +107,7 @@ std::string FigureValue::shown() const {
     return tenths(numerator, denominator * definition->parts) + "%";
 }
 
-std::string FigureValue::note() const { return enough_for_ranking() ? "" : "不足10件,不参与排名"; }
+std::string FigureValue::note() const { return enough_for_ranking() ? "" : "不足10件，不参与排名"; }
 
 std::vector<FigureValue> figures(store::Db& db, std::int64_t place, std::int64_t unit, Date at,
                                  std::optional<std::int64_t> known_seq) {

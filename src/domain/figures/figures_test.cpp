@@ -175,7 +175,7 @@ TEST_CASE("ratios show both sides and say when they are too small to rank", "[fi
         auto const list = figures::figures(db, 0, 0, *Date::of(2018, 8, 2));
         auto const& solved = figure_of(list, "solved_rate");
         CHECK(solved.shown() == "83.3%");
-        CHECK(solved.note() == "不足10件,不参与排名");
+        CHECK(solved.note() == "不足10件，不参与排名");
         CHECK(figure_of(list, "satisfied_rate").shown() == "66.7%");
         CHECK(figure_of(list, "answered_rate").shown() == "—");
     });
@@ -326,8 +326,8 @@ TEST_CASE("the recount names a counter and a fact that differ", "[figures]") {
         world.run("tamper", "problems", "2018-07-04", village, 0, -1);
         auto const findings = world.findings();
         REQUIRE(findings.size() == 2);
-        CHECK(findings[0].find("黄寨村 2018年7月3日:计数表为 3,按记录重算为 1") != std::string::npos);
-        CHECK(findings[1].find("计数表为 -1,按记录重算为 0") != std::string::npos);
+        CHECK(findings[0].find("黄寨村 2018年7月3日：计数表为 3，按记录重算为 1") != std::string::npos);
+        CHECK(findings[1].find("计数表为 -1，按记录重算为 0") != std::string::npos);
     }
     SECTION("a fact without its record") {
         world.run("say", "deeds", "2018-07-04", village, 1);
@@ -343,7 +343,7 @@ TEST_CASE("the recount names a counter and a fact that differ", "[figures]") {
         world.run("take_back", "deeds", "2018-07-04", village, no);
         auto const findings = world.findings();
         REQUIRE(findings.size() == 1);
-        CHECK(findings[0].find("应计 1,实际计入 0") != std::string::npos);
+        CHECK(findings[0].find("应计 1，实际计入 0") != std::string::npos);
     }
 }
 

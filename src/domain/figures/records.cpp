@@ -199,7 +199,7 @@ private:
         bool const read_by_a_desk =
             opinion->state == OpinionState::sorted || opinion->state == OpinionState::answered;
         if (public_ && (!read_by_a_desk || sensitive(opinion->category))) item.title = "群众反映事项";
-        else item.title = opinion->text.empty() ? "录音,待听写" : masked(opinion->text);
+        else item.title = opinion->text.empty() ? "录音，待听写" : masked(opinion->text);
         return true;
     }
     bool show_problem(RecordRow const& row, RecordItem& item, Uuid& id) {

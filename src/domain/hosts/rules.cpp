@@ -39,7 +39,7 @@ std::vector<std::string> words_of(std::string_view text) {
 
 std::vector<std::string> tags_of(std::string_view text) {
     std::string plain(text);
-    for (std::string_view const separator : {",", "、", ",", ";", ";", "\t", "\n"})
+    for (std::string_view const separator : {",", "，", "、", ";", "；", "\t", "\n"})
         for (auto at = plain.find(separator); at != plain.npos; at = plain.find(separator, at))
             plain.replace(at, separator.size(), " ");
     std::vector<std::string> tags;

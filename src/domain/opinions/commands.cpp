@@ -279,8 +279,9 @@ Result<store::Outcome> lookup_answer(commands::Writing& writing, Lookup const& i
     if (input.solved && !input.satisfied) wrongs.add("satisfied", "field.required");
     if (input.satisfied && !input.solved) wrongs.add("solved", "field.required");
     if (!input.solved && !input.satisfied && !input.add) wrongs.add("solved", "field.required");
-    auto const added =
-        input.add ? before->text + "\n补充(" + tx.today().chinese() + "):" + input.add->value : std::string();
+    auto const added = input.add
+                           ? before->text + "\n补充（" + tx.today().chinese() + "）：" + input.add->value
+                           : std::string();
     if (characters(added) > longest_text) wrongs.add("add", "lookup.enough");
     if (!wrongs.empty()) return refusal_of(wrongs);
     if (before->sealed) return wrong_state(*before, "lookup.sealed");

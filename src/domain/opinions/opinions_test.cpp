@@ -259,7 +259,7 @@ TEST_CASE("the person looks up, adds and rates", "[opinions]") {
     CHECK(at(added, "answer") == "明天来修");
     CHECK(at(added, "can.0") == "rate");
     CHECK(at(added, "solved").empty());
-    CHECK(at(read(w, "town", heard.id), "text") == "村东头路灯不亮\n补充(2018年8月2日):北头也不亮");
+    CHECK(at(read(w, "town", heard.id), "text") == "村东头路灯不亮\n补充（2018年8月2日）：北头也不亮");
     CHECK(at(w.call("opinion.list", "town", R"({"q":"北头"})"), "items.0.id") == heard.id);
 
     CHECK(at(say(R"("solved":"no","satisfied":"no")"), "solved") == "no");

@@ -97,7 +97,7 @@ std::string state_words(OpinionRow const& opinion) {
     case Disposition::suggestion: return opinion.adopted ? "建议已采纳" : "建议留作参考";
     case Disposition::praise: return "表扬已收到";
     case Disposition::transferred: return "已移送有关机关";
-    case Disposition::outside: return "不属本活动办理范围(已告知途径)";
+    case Disposition::outside: return "不属本活动办理范围（已告知途径）";
     }
     return {};
 }
@@ -106,11 +106,11 @@ std::string state_words(problems::State state) {
     using problems::State;
     switch (state) {
     case State::to_propose:
-    case State::to_assign: return "已受理,正在交办";
+    case State::to_assign: return "已受理，正在交办";
     case State::to_accept:
     case State::handling: return "正在办理";
-    case State::to_check: return "单位已报结,正在核实";
-    case State::to_answer: return "已核实,即将回音";
+    case State::to_check: return "单位已报结，正在核实";
+    case State::to_answer: return "已核实，即将回音";
     case State::closed: return "已销号";
     case State::archived: return "已归档";
     case State::withdrawn: return "已撤回";

@@ -64,7 +64,7 @@ void add(commands::Registry& registry) {
     registry.write({.name = "visit.join",
                     .method = "POST",
                     .path = "/api/visits/{id}/join",
-                    .summary = "我也在场: adds the caller to the visitors.",
+                    .summary = "I was there too (我也在场): adds the caller to the visitors.",
                     .access = visitors,
                     .shows = "visit.get"},
                    &join);

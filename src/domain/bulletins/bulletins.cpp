@@ -2,6 +2,7 @@
 #include "domain/bulletins/bulletins.hpp"
 
 #include "base/mask.hpp"
+#include "domain/directory/paging.hpp"
 #include "domain/figures/figures.hpp"
 
 #include <algorithm>
@@ -184,20 +185,16 @@ Result<BulletinView> get(commands::Asking const& asking, ById const& input) {
 Result<commands::Page<BulletinItem>> list(commands::Asking const& asking, List const& input) {
     auto const before = commands::parse_cursor(input.after);
     if (!before) return before.error();
-    commands::Page<BulletinItem> page;
+    auto const count = input.count() + 1; // whether there is a next page
+    Paging<BulletinItem> page(input);
     for (auto from = *before;;) {
-        auto const rows =
-            asking.db.all<BulletinRow>("bulletins.page", {{"before", from}, {"limit", input.count()}});
+        auto const rows = asking.db.all<BulletinRow>("bulletins.page", {{"before", from}, {"limit", count}});
         for (auto const& row : rows) {
             from = row.no;
-            if (!sees(asking, row)) continue;
-            page.items.push_back(item_of(directory(asking), row));
-            if (static_cast<int>(page.items.size()) == input.count()) {
-                page.next = commands::cursor(from);
-                return page;
-            }
+            if (sees(asking, row) && !page.add(row.no, [&] { return item_of(directory(asking), row); }))
+                return page.take();
         }
-        if (static_cast<int>(rows.size()) < input.count()) return page;
+        if (static_cast<int>(rows.size()) < count) return page.take();
     }
 }
 

@@ -214,6 +214,23 @@ TEST_CASE("a bulletin needs a second person and never changes once published", "
     CHECK(World::at(world.step("bulletin.get", "", id).body, "title").starts_with("光武镇关于"));
 }
 
+TEST_CASE("a list of bulletins ends with its last page, full or not", "[bulletins]") {
+    Office world;
+    for (auto const* day : {"2018-07-12", "2018-07-19", "2018-07-26"}) world.published(day);
+    auto const page = [&](std::string_view login, int limit, std::string const& after) {
+        auto const more = after.empty() ? "" : fmt::format(R"(,"after":"{}")", after);
+        return world.call("bulletin.list", login, fmt::format(R"({{"limit":"{}"{}}})", limit, more)).body;
+    };
+    CHECK(World::at(page("office", 3, ""), "next").empty());
+    auto const first = page("office", 2, "");
+    CHECK(World::at(first, "items.1.number") == "2");
+    auto const last = page("office", 2, World::at(first, "next"));
+    CHECK(World::at(last, "items.0.number") == "1");
+    CHECK(World::at(last, "next").empty());
+    CHECK(World::at(page("office", 1, World::at(first, "next")), "next").empty());
+    CHECK(World::at(page("liaison", 1, ""), "next").empty()); // drafts are not for her
+}
+
 TEST_CASE("the next bulletin explains what became of the numbers before", "[bulletins]") {
     Office world;
     auto const mistaken = world.deed("登记错的", "2018-07-03");

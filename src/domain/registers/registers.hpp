@@ -118,7 +118,7 @@ Result<commands::Page<typename R::View>> list(commands::Asking const& asking, Li
     if (!place) return place.error();
     auto const& known = directory(asking);
     auto const scope = scope_of(asking);
-    commands::Page<typename R::View> page;
+    Paging<typename R::View> page(input);
     walk_doors<Row>(
         scope->doors(known, *place ? (*place)->no : 0), input.count(),
         [&](Door const& door, Row const* last, std::size_t count) {
@@ -129,12 +129,9 @@ Result<commands::Page<typename R::View>> list(commands::Asking const& asking, Li
         newest_first,
         [&](Row const& row, auto const&) {
             if ((*place && !known.inside(row.place, (*place)->no)) || !scope->sees(visible(row))) return true;
-            page.items.push_back(R::view(asking, row));
-            if (static_cast<int>(page.items.size()) < input.count()) return true;
-            page.next = commands::cursor(row.no);
-            return false;
+            return page.add(row.no, [&] { return R::view(asking, row); });
         });
-    return page;
+    return page.take();
 }
 
 template <class R>

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 namespace huiju {
@@ -40,7 +41,9 @@ std::vector<std::string> listed(World& w, Register const& r, std::string_view lo
                                 std::string const& place = "") {
     std::vector<std::string> ids;
     std::string after;
+    std::size_t pages = 0;
     do {
+        ++pages;
         auto const page = w.call(r.name + ".list", login,
                                  fmt::format(R"({{"limit":"{}"{}{}}})", limit,
                                              place.empty() ? "" : fmt::format(R"(,"place":"{}")", place),
@@ -53,6 +56,9 @@ std::vector<std::string> listed(World& w, Register const& r, std::string_view lo
         }
         after = at(page, "next");
     } while (!after.empty());
+    // a full page is followed by another only when there is something on it
+    auto const limited = static_cast<std::size_t>(limit);
+    CHECK(pages == std::max<std::size_t>(1, (ids.size() + limited - 1) / limited));
     return ids;
 }
 

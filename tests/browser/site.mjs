@@ -203,12 +203,15 @@ async function bulletin(browser, base, as) {
     equal('the bulletin opens from its list', new URL(page.url()).pathname, `/bulletins/${id}`);
     const lines = await page.locator('.definitions dt').evaluateAll((all) => all.map((line) => ({
         href: line.querySelector('a').getAttribute('href'), shown: line.querySelector('strong').textContent })));
-    equal('each figure of the main table opens its records', await page.locator('.bulletin td a').count(), lines.length);
+    equal('each figure of the main table opens its records', await page.locator('.bulletin section:first-of-type td a').count(), lines.length);
+    const ofTowns = await page.locator('.bulletin section:nth-of-type(2) td a').evaluateAll(all => all.map(a => (
+        { href: a.getAttribute('href'), shown: a.textContent })));
+    check('each number of a town opens its records', ofTowns.length > 0 && ofTowns.length % 10 === 0, ofTowns.length);
     check('a bulletin prints its figures', lines.length >= 15, lines.length);
-    for (const { href, shown } of lines) {
+    for (const { href, shown } of [...lines, ...ofTowns.slice(0, 10)]) {
         const answer = await page.goto(href);
         equal(`bulletin: ${href} opens`, answer.status(), 200);
-        if (!shown.includes('%')) equal(`bulletin: ${href}`, await number_on(page, '.total .number'), Number(shown.match(/\d+/)[0]));
+        if (/^\d+[^%]*$/.test(shown)) equal(`bulletin: ${href}`, await number_on(page, '.total .number'), Number(shown.match(/\d+/)[0]));
     }
     await page.context().close();
     return `/bulletins/${id}`;

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 namespace huiju::pages {
 
@@ -279,16 +278,12 @@ json::array bulletins_data(std::string const& text, std::string_view locale) {
 
 namespace {
 
-// The cells of a row; a figure beside its label opens its records.
-json::object linked_row(json::array const& row,
-                        std::map<std::pair<std::string, std::string>, std::string> const& records) {
+// The cells of a row; a figure opens its records.
+json::object linked_row(json::array const& row, json::array const& records) {
     json::array cells;
-    for (auto const& cell : row) cells.push_back(json::object{{"words", cell}, {"href", ""}});
-    if (row.size() > 1)
-        if (auto const found =
-                records.find({std::string(row[0].as_string()), std::string(row[1].as_string())});
-            found != records.end())
-            cells[1].as_object()["href"] = found->second;
+    for (std::size_t i = 0; i < row.size(); ++i)
+        cells.push_back(json::object{{"words", row[i]},
+                                     {"href", page_of_records(std::string(records.at(i).as_string()))}});
     return {{"cells", std::move(cells)}};
 }
 
@@ -300,17 +295,18 @@ json::object bulletin_data(std::string const& text, std::string_view locale) {
     auto const cut_off = Instant::parse(text_at(out, "cut_off"));
     out["cut_off_words"] = cut_off ? cut_off->chinese() : "";
     out["day_words"] = day_words(locale, text_at(out, "at"));
-    std::map<std::pair<std::string, std::string>, std::string> records; // by label and number as printed
     for (auto& value : out.at("figures").as_array()) {
         auto& line = value.as_object();
         line["records"] = page_of_records(text_at(line, "records"));
         line["measure"] = measure_word(line, locale); // a rate is printed with its %
-        records[{text_at(line, "label"), text_at(line, "shown")}] = text_at(line, "records");
     }
     for (auto& section : out.at("sections").as_array())
-        for (auto& table : section.as_object().at("tables").as_array())
-            for (auto& row : table.as_object().at("rows").as_array())
-                row = linked_row(row.as_array(), records);
+        for (auto& value : section.as_object().at("tables").as_array()) {
+            auto& table = value.as_object();
+            auto& rows = table.at("rows").as_array();
+            for (std::size_t i = 0; i < rows.size(); ++i)
+                rows[i] = linked_row(rows[i].as_array(), table.at("records").at(i).as_array());
+        }
     for (auto& value : out.at("corrections").as_array()) {
         auto& correction = value.as_object();
         correction["measure"] = measure_word(correction, locale);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 namespace huiju::bulletins {
@@ -13,6 +14,8 @@ namespace {
 
 using figures::figure_of;
 using Figures = std::vector<figures::FigureValue>;
+// The address of the records behind a figure of a place and a unit; 0: no narrower than the bulletin.
+using Records = std::function<std::string(std::string_view code, std::int64_t place, std::int64_t unit)>;
 
 constexpr int most_categories = 5;
 
@@ -74,26 +77,34 @@ Section overall(Body const& body, Figures const& all) {
         said(all, "problems"), said(all, "rectified"), said(all, "problems_closed"), said(all, "deeds")));
     section.paragraphs.push_back(
         fmt::format("以上数据截至{}，为当时已登记的记录；各项口径见文末说明。", body.cut_off.chinese()));
-    Table table{.title = "主要指标", .columns = {"指标", "数值", "计量", "环比上期", "备注"}, .rows = {}};
+    Table table{.title = "主要指标",
+                .columns = {"指标", "数值", "计量", "环比上期", "备注"},
+                .rows = {},
+                .records = {}};
     for (auto const& line : body.figures)
-        table.rows.push_back(
-            {line.label, line.shown, line.measure, line.before.empty() ? "—" : line.before, line.note});
+        table.add({line.label, line.shown, line.measure, line.before.empty() ? "—" : line.before, line.note},
+                  {"", line.records});
     section.tables.push_back(std::move(table));
     return section;
 }
 
-std::vector<std::string> place_row(std::string const& number, std::string const& name, Figures const& f) {
+// `records` gives the address of what lies behind one of its numbers.
+void add_place(Table& table, std::string const& number, std::string const& name, Figures const& f,
+               std::function<std::string(std::string_view code)> const& records) {
     static constexpr std::string_view codes[] = {
         "visitor_person_times", "visited_person_times", "opinions", "town_problems",
         "town_rectified",       "problems_closed",      "deeds",    "answered_rate",
         "solved_rate",          "satisfied_rate"};
-    std::vector<std::string> row{number, name};
-    for (auto const code : codes) row.push_back(number_of(f, code));
+    std::vector<std::string> row{number, name}, addresses{"", ""};
+    for (auto const code : codes) {
+        row.push_back(number_of(f, code));
+        addresses.push_back(records(code));
+    }
     row.push_back(figure_of(f, "solved_rate").note());
-    return row;
+    table.add(std::move(row), std::move(addresses));
 }
 
-Section places(store::Db& db, Request const& request, Figures const& all) {
+Section places(store::Db& db, Request const& request, Figures const& all, Records const& behind) {
     auto const* place = request.place == 0 ? directory(db).root() : directory(db).place(request.place);
     bool const towns = place && place->area.town == 0;
     Section section{.heading = towns ? "二、各乡镇街道情况" : "二、各村（社区）情况",
@@ -106,29 +117,33 @@ Section places(store::Db& db, Request const& request, Figures const& all) {
                 .columns = {"序号", towns ? "乡镇街道" : "村（社区）", "干部走访（人次）", "走访群众（人次）",
                             "征求意见建议（条）", "查摆问题（个）", "完成整改（个）", "已销号（个）",
                             "办实事（件）", "回音率", "解决率", "满意率", "备注"},
-                .rows = {}};
+                .rows = {},
+                .records = {}};
     for (auto const& child : figures::figures_by_child(db, request.place, request.at, request.known_seq))
-        table.rows.push_back(
-            place_row(std::to_string(table.rows.size() + 1), child.place->shown, child.figures));
-    table.rows.push_back(place_row("", "合计", all));
+        add_place(table, std::to_string(table.rows.size() + 1), child.place->shown, child.figures,
+                  [&](auto code) { return behind(code, child.place->no, 0); });
+    add_place(table, "", "合计", all, [&](auto code) { return behind(code, request.place, 0); });
     section.tables.push_back(std::move(table));
     return section;
 }
 
-Section units(store::Db& db, Request const& request, Figures const& all) {
+Section units(store::Db& db, Request const& request, Figures const& all, Records const& behind) {
     Section section{.heading = "三、市直单位承办情况", .paragraphs = {}, .tables = {}, .prose = {}};
     section.paragraphs.push_back(fmt::format("{}{}家，承办{}件，办结{}件。", "承办问题的市直单位",
                                              number_of(all, "city_units"), number_of(all, "city_problems"),
                                              number_of(all, "city_rectified")));
     Table table{.title = "市直单位承办情况表",
                 .columns = {"序号", "单位", "承办（件）", "办结（件）", "未办结（件）"},
-                .rows = {}};
+                .rows = {},
+                .records = {}};
     for (auto const& unit : figures::figures_by_unit(db, request.place, request.at, request.known_seq)) {
         auto const handled = figure_of(unit.figures, "city_problems").value;
         auto const done = figure_of(unit.figures, "city_rectified").value;
         if (handled == 0) continue;
-        table.rows.push_back({std::to_string(table.rows.size() + 1), unit.unit->name, std::to_string(handled),
-                              std::to_string(done), std::to_string(handled - done)});
+        table.add({std::to_string(table.rows.size() + 1), unit.unit->name, std::to_string(handled),
+                   std::to_string(done), std::to_string(handled - done)},
+                  {"", "", behind("city_problems", request.place, unit.unit->no),
+                   behind("city_rectified", request.place, unit.unit->no)});
     }
     if (!table.rows.empty()) section.tables.push_back(std::move(table));
     return section;
@@ -145,10 +160,10 @@ Section leaders(Figures const& all) {
 
 Section topics(store::Db& db, Request const& request) {
     Section section{.heading = "五、热点问题与同类问题", .paragraphs = {}, .tables = {}, .prose = {}};
-    Table table{.title = "反映较多的问题类别", .columns = {"类别", "问题（个）"}, .rows = {}};
+    Table table{.title = "反映较多的问题类别", .columns = {"类别", "问题（个）"}, .rows = {}, .records = {}};
     for (auto const& [code, n] :
          figures::problems_by_category(db, request.place, request.at, request.known_seq, most_categories))
-        table.rows.push_back({category_view(directory(db), code).name, std::to_string(n)});
+        table.add({category_view(directory(db), code).name, std::to_string(n)}, {});
     if (table.rows.empty()) section.paragraphs.push_back("无。");
     else section.tables.push_back(std::move(table));
     return section;
@@ -227,11 +242,17 @@ Body build(store::Db& db, Request const& request, Body const* previous) {
     auto const known = known_of(db, body.known_seq);
     auto const all = figures::figures(db, request.place, 0, request.at, request.known_seq);
     body.figures = lines_of(dir, request, known, all, previous);
-    body.sections = {
-        overall(body, all),      places(db, request, all),
-        units(db, request, all), leaders(all),
-        topics(db, request),     ratings(all),
-        watched(db, request),    {.heading = "八、典型做法", .paragraphs = {}, .tables = {}, .prose = {}}};
+    Records const behind = [&](std::string_view code, std::int64_t at_place, std::int64_t unit) {
+        return figures::records_address(dir, code, at_place, unit, request.at, known);
+    };
+    body.sections = {overall(body, all),
+                     places(db, request, all, behind),
+                     units(db, request, all, behind),
+                     leaders(all),
+                     topics(db, request),
+                     ratings(all),
+                     watched(db, request),
+                     {.heading = "八、典型做法", .paragraphs = {}, .tables = {}, .prose = {}}};
     if (previous) body.corrections = corrections(db, request, known, *previous);
     return body;
 }

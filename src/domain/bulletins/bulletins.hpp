@@ -46,8 +46,16 @@ struct Table {
     std::string title;
     std::vector<std::string> columns;
     std::vector<std::vector<std::string>> rows;
+    // addresses of the records behind the cells, as many as there are cells; "" where a cell has none
+    std::vector<std::vector<std::string>> records;
+
+    void add(std::vector<std::string> cells, std::vector<std::string> addresses) {
+        addresses.resize(cells.size());
+        rows.push_back(std::move(cells));
+        records.push_back(std::move(addresses));
+    }
 };
-BOOST_DESCRIBE_STRUCT(Table, (), (title, columns, rows))
+BOOST_DESCRIBE_STRUCT(Table, (), (title, columns, rows, records))
 
 struct Section {
     std::string heading; // "一、总体情况"

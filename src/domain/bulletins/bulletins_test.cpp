@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <sstream>
@@ -80,6 +81,36 @@ TEST_CASE("a bulletin prints every figure, the towns in official order, and the 
         for (auto const* heading : {"一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、"})
             CHECK(text.find(heading) != std::string::npos);
     }
+}
+
+TEST_CASE("each number of a town opens the records behind it", "[bulletins]") {
+    Office world;
+    world.deed("修路灯", "2018-07-03");
+    world.deed("代办证件", "2018-07-04");
+    auto const body = world.built(*Date::of(2018, 8, 2));
+    for (auto const& section : body.sections)
+        for (auto const& table : section.tables) {
+            REQUIRE(table.records.size() == table.rows.size());
+            for (std::size_t i = 0; i < table.rows.size(); ++i)
+                CHECK(table.records[i].size() == table.rows[i].size());
+        }
+    auto const& towns = body.sections[1].tables.at(0);
+    auto const deeds = static_cast<std::size_t>(
+        std::find(towns.columns.begin(), towns.columns.end(), "办实事（件）") - towns.columns.begin());
+    REQUIRE(towns.rows.front()[1] == "光武镇");
+    CHECK(towns.rows.front()[deeds] == "2");
+    auto const& address = towns.records.front()[deeds];
+    CHECK(address.starts_with("/api/figures/deeds/records?place=341282100000&at=2018-08-02"));
+    CHECK(towns.records.back()[deeds].find("place=341282000000&") != std::string::npos); // 合计
+    for (std::size_t j = 2; j + 1 < towns.columns.size(); ++j) CHECK_FALSE(towns.records.front()[j].empty());
+    auto const behind = world.call("figure.records", "office",
+                                   R"({"code":"deeds","place":"341282100000","at":"2018-08-02"})");
+    CHECK(World::at(behind.body, "count") == "2");
+    auto const html = bulletins::bulletin_html(body);
+    auto escaped = address;
+    for (auto at = escaped.find('&'); at != escaped.npos; at = escaped.find('&', at + 1))
+        escaped.replace(at, 1, "&amp;");
+    CHECK(html.find(fmt::format("<td><a href=\"{}\">2</a></td>", escaped)) != std::string::npos);
 }
 
 namespace {

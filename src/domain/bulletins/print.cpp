@@ -45,9 +45,15 @@ std::string html_table(Table const& table) {
     for (auto const& column : table.columns)
         out += fmt::format("<th scope=\"col\">{}</th>", html_escape(column));
     out += "</tr></thead><tbody>\n";
-    for (auto const& row : table.rows) {
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
         out += "<tr>";
-        for (auto const& cell : row) out += fmt::format("<td>{}</td>", html_escape(cell));
+        for (std::size_t j = 0; j < table.rows[i].size(); ++j) {
+            auto const cell = html_escape(table.rows[i][j]);
+            auto const& address = table.records.at(i).at(j);
+            out += address.empty()
+                       ? fmt::format("<td>{}</td>", cell)
+                       : fmt::format("<td><a href=\"{}\">{}</a></td>", html_escape(address), cell);
+        }
         out += "</tr>\n";
     }
     return out + "</tbody></table>\n";

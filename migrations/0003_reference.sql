@@ -60,7 +60,6 @@ create table person (
 );
 create unique index person_id on person (county, id);
 create index person_unit on person (county, unit);
-create index person_phone on person (county, phone_index);
 
 create table role_grant (
     county bigint not null, no bigint not null, rev bigint not null, seal text not null,

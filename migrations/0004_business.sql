@@ -77,7 +77,6 @@ create table visit_visitor (
     primary key (county, no)
 );
 create index visit_visitor_visit on visit_visitor (county, visit);
-create index visit_visitor_person on visit_visitor (county, person, visit);
 
 create table opinion (
     county bigint not null, no bigint not null, rev bigint not null, seal text not null,

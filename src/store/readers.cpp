@@ -73,6 +73,7 @@ void Readers::wait(std::function<void(Db&)> const& look) {
 }
 
 void Readers::loop() {
+    pthread_setname_np(pthread_self(), "reader");
     std::unique_ptr<Connection> connection;
     // Newer pictures replace older ones; a reader whose snapshot is a little older than the newest picture
     // makes its own, which is rare and short.

@@ -9,6 +9,7 @@
 
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
+#include <pthread.h>
 #include <sys/statvfs.h>
 
 #include <chrono>
@@ -428,6 +429,8 @@ std::int64_t Writer::analyze(Connection& connection, std::int64_t seq) {
 }
 
 void Writer::loop() {
+    pthread_setname_np(pthread_self(), "writer");
+    boost::asio::post(teller_, [] { pthread_setname_np(pthread_self(), "teller"); });
     std::shared_ptr<Reference const> reference;
     std::int64_t reference_seq = -1;
     std::int64_t next_analyze = 1000;

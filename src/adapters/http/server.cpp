@@ -18,6 +18,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <fmt/format.h>
+#include <pthread.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -701,7 +702,10 @@ public:
         asio::co_spawn(executor, accept_all(), asio::detached);
         asio::co_spawn(executor, sweep(), asio::detached);
         for (auto const& worker : workers_) {
-            worker->thread = std::thread([&context = worker->context] { context.run(); });
+            worker->thread = std::thread([&context = worker->context] {
+                pthread_setname_np(pthread_self(), "io");
+                context.run();
+            });
         }
     }
 

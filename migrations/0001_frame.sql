@@ -89,7 +89,7 @@ create table old_version (
 );
 create index old_version_record on old_version (county, record, no);
 
--- Search documents point from the index to a record; a stale one is dropped when the row is looked at.
+-- Search documents point from the index to a record; of an edited record only the newest counts.
 create table search_doc (
     county bigint not null,
     doc    bigint not null,
@@ -97,3 +97,5 @@ create table search_doc (
     record bigint not null,
     primary key (county, doc)
 );
+-- The documents of edited records: a number divided by 4096 is the command that made it (Tx::new_no).
+create index search_doc_edited on search_doc (county, record, doc) where doc / 4096 > record / 4096;

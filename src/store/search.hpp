@@ -16,8 +16,9 @@ void index_texts(Connection& connection, std::int64_t county, std::vector<Search
 // name a record twice and may name one that no longer matches. At most `limit`.
 struct Found {
     std::int64_t doc = 0, record = 0;
+    bool replaced = false; // the record has been edited since and has a newer document
 };
-BOOST_DESCRIBE_STRUCT(Found, (), (doc, record))
+BOOST_DESCRIBE_STRUCT(Found, (), (doc, record, replaced))
 std::vector<Found> search(Db& db, std::string_view kind, std::string_view query, std::int64_t town,
                           std::int64_t village, std::int64_t before_doc, int limit);
 // The same for a feature's own records, which it will look up by their numbers.

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <vector>
 
 namespace huiju {
@@ -92,7 +91,6 @@ void walk_or_search(store::Db& db, std::vector<Door> const& doors, int page, std
                 return read(door, last ? last->no : before, static_cast<std::int64_t>(count));
             },
             newest_first, [&](Row const& row, auto const&) { return each(row.no, row); });
-    std::set<std::int64_t> met; // an edited record stands in the index twice
     walk_doors<store::Found>(
         doors, page,
         [&](Door const& door, store::Found const* last, std::size_t count) {
@@ -102,7 +100,7 @@ void walk_or_search(store::Db& db, std::vector<Door> const& doors, int page, std
         },
         [](auto const& a, auto const& b) { return a.doc > b.doc; },
         [&](store::Found const& found, auto const&) {
-            if (!met.insert(found.record).second) return true;
+            if (found.replaced) return true; // an edited record stands where its newest text does
             auto const row = db.get<Row>(found.record);
             return !row || each(found.doc, *row);
         });

@@ -88,6 +88,34 @@ TEST_CASE("a home is found by name, nickname and whole telephone, which is never
     });
 }
 
+TEST_CASE("a home that was edited is found once, page by page", "[hosts]") {
+    for (auto const engine : store::test_engines()) {
+        store::TestDatabase const database(engine);
+        World w({hosts_feature(), visits_feature(), opinions_feature(), problems_feature()}, database.url());
+        std::vector<std::string> ids;
+        for (auto const* name : {"黄大", "黄二", "黄三"}) ids.push_back(make(w, name));
+        for (auto const* known_as : {"东头", "东头第一家"}) // the first one's text is now the newest
+            REQUIRE(w.call("host.update", "liaison",
+                           fmt::format(R"({{"id":"{}","kind":"household","place":"{}","name":"黄大",)"
+                                       R"("known_as":"{}"}})",
+                                       ids[0], huangzhai, known_as))
+                        .ok());
+        std::vector<std::string> found;
+        for (std::string after;;) {
+            auto const page =
+                w.call("host.list", "liaison",
+                       fmt::format(R"({{"q":"黄","limit":"1"{}}})",
+                                   after.empty() ? "" : fmt::format(R"(,"after":"{}")", after)));
+            REQUIRE(page.ok());
+            REQUIRE(found.size() < 4);
+            found.push_back(at(page, "items.0.id"));
+            after = at(page, "next");
+            if (after.empty()) break;
+        }
+        CHECK(found == std::vector<std::string>{ids[0], ids[2], ids[1]});
+    }
+}
+
 TEST_CASE("hosts are seen and changed in one's own place alone", "[hosts]") {
     auto w = world();
     auto const id = make(w, "孙三"), other = make(w, "李四", duanzhuang);

@@ -39,6 +39,8 @@ create table unit (
     place      bigint not null,  -- the place it serves
     position   bigint not null,
     active     bigint not null,
+    sign_off   bigint not null,  -- 单位审签: its head signs before it reports something done
+    peer_group text   not null,  -- units that are compared with one another; '': all of its kind
     primary key (county, no)
 );
 create unique index unit_id on unit (county, id);

@@ -116,10 +116,14 @@ create table opinion (
     rated_by     text,
     rated_day    text,
     reopened     bigint not null, -- how often this voice reopened its problem
+    stage_from   bigint not null, -- when the present state began, microseconds of the business clock
+    next_at      bigint not null, -- when the next alert is due; 0: none
+    alerted      bigint not null, -- alerts of it stand
     primary key (county, no)
 );
 create unique index opinion_id on opinion (county, id);
 create unique index opinion_code on opinion (county, code);
+create index opinion_next on opinion (county, next_at, no) where next_at > 0;
 create index opinion_visit on opinion (county, visit);
 create index opinion_problem on opinion (county, problem);
 create index opinion_village on opinion (county, village, no);
@@ -170,6 +174,18 @@ create table problem (
     about_person bigint not null,
     merged_into  bigint not null,
     recorder     bigint not null,
+    stage_from   bigint not null, -- when the present state began, microseconds of the business clock
+    pending_from bigint not null, -- when the decision that is pending was asked for
+    next_at      bigint not null, -- when the next alert or step of a clock is due; 0: none
+    limit_from   text,            -- when the time of due began
+    limit_days   bigint not null, -- working days from then to due; 0: set by hand
+    paused_day   text,            -- waiting for the person since
+    procedure_from text,          -- the statutory clock
+    procedure_due  text,
+    next_check   text,            -- of the long-term list
+    reds         bigint not null, -- how often an alert became red
+    open_tasks   bigint not null, -- of units that help
+    parked       bigint not null, -- 请示中
     primary key (county, no)
 );
 create unique index problem_id on problem (county, id);
@@ -187,6 +203,9 @@ create index problem_town_due on problem (county, town, due, no)
     where due is not null and closed_day is null and state <> 'withdrawn';
 create index problem_village_due on problem (county, village, due, no)
     where due is not null and closed_day is null and state <> 'withdrawn';
+
+-- What the clocks bring next, oldest first: of a new problem the same few days on, so the index grows at its end.
+create index problem_next on problem (county, next_at, no) where next_at > 0;
 
 -- Every unit that a problem concerns: the way in for unit handlers.
 create table problem_unit (
@@ -215,6 +234,8 @@ create table problem_move (
     ok         bigint not null,   -- check, decide
     old_due    text,
     new_due    text,
+    for_unit   bigint not null,   -- 代: the unit without a sign-in that the actor acted for
+    proof      text   not null,   -- the paper that it was done on
     primary key (county, no)
 );
 create index problem_move_problem on problem_move (county, problem, no);

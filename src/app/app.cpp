@@ -107,6 +107,12 @@ store::Checks App::checks() const {
     return checks;
 }
 
+std::vector<commands::Job> App::jobs() const {
+    std::vector<commands::Job> jobs;
+    for (auto const& feature : features_) jobs.insert(jobs.end(), feature.jobs.begin(), feature.jobs.end());
+    return jobs;
+}
+
 Result<commands::Answer> App::call(std::string_view operation, std::string_view json, std::int64_t person) {
     auto const& op = registry_.at(operation);
     commands::Caller caller;

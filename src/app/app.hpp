@@ -27,6 +27,7 @@ public:
     store::Readers& readers() { return *readers_; }
     store::Catalog catalog() const;
     store::Checks checks() const;
+    std::vector<commands::Job> jobs() const;
 
     // Calls an operation as the program itself (or as a person) and waits; used by the command line.
     Result<commands::Answer> call(std::string_view operation, std::string_view json, std::int64_t person = 0);

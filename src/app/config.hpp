@@ -23,6 +23,7 @@ struct Config {
     std::int64_t threads = 2;          // of the HTTP server
     std::int64_t readers = 4;          // read connections
     std::int64_t disk_free_mb = 256;   // below this much free space nothing is written
+    std::int64_t tick_seconds = 60;    // between two looks at what is due; 0: never
 
     std::string database_url() const;
     std::string key_file() const;

@@ -21,6 +21,7 @@ public:
         people();
         homes_and_visits();
         problems();
+        what_escalates();
         deeds_and_activities();
         bulletin();
     }
@@ -83,6 +84,10 @@ private:
         made("liaison.assign", "office", R"("selection":"{}","place":"{}","from":"2018-04-01")", selection,
              village);
         made("place.put", "office", R"("parent":"{}","name":"东组")", village);
+        must("calendar.put_day", "office", R"({"day":"2018-08-06","work":"none","name":"防汛"})");
+        must("calendar.put_hours", "office",
+             R"({"from":"2018-06-01","morning_from":"08:00","morning_to":"12:00","afternoon_from":"15:00",
+                 "afternoon_to":"18:00"})");
         must("place.rename", "office",
              fmt::format(
                  R"({{"id":"{}","name":"王富全村委会"}})",
@@ -189,6 +194,24 @@ private:
         move("withdraw", "town", problem("town", other_village, "记错了的事"), R"("reason":"记错了")");
     }
 
+    // Comes back again and again: an alert, an order, the joint meeting; a task of a unit that helps.
+    void what_escalates() {
+        auto const id =
+            made("problem.create", "town", R"("title":"桥面坑洼","place":"{}","category":"INF02")", village);
+        move("propose", "town", id, R"("target":"修好","lead":"交通运输局")");
+        move("assign", "office", id, R"("lead":"交通运输局")");
+        move("accept", "unit", id, "");
+        task_ = "01900000-0000-7000-8000-00000000a001";
+        move("task", "unit", id, R"("task":"{}","unit":"民政局","text":"核对名单","due":"2018-08-20")",
+             task_);
+        must("problem.deliver", "system",
+             fmt::format(R"({{"id":"{}","task":"{}","result":"已核对"}})", id, task_));
+        for (int i = 0; i < 3; ++i) {
+            move("finish", "unit", id, R"("result":"已修好")");
+            move("check", "office", id, R"("ok":false,"note":"没有修好")");
+        }
+    }
+
     void deeds_and_activities() {
         auto const deed = [&](std::string_view login, std::string_view place, std::string const& rest) {
             return made("deed.create", login,
@@ -228,7 +251,7 @@ private:
     store::TestDatabase database_;
     World world_;
     store::Catalog catalog_ = catalog_of(all_features());
-    std::string leader_, home_, firm_, open_;
+    std::string leader_, home_, firm_, open_, task_;
     std::vector<std::string> opinions_;
     Instant before_corrections_;
 };

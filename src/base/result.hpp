@@ -53,6 +53,8 @@ struct Refusal {
     std::string current;              // conflict only: the record as it is now, as JSON, or empty
     std::vector<std::string> allowed; // conflict only: the moves that are allowed in this state
     std::string state;                // conflict only: the state the record is in
+    // conflict only: what may be done in this state, and the parties that may ("handler", "office", …)
+    std::vector<std::pair<std::string, std::vector<std::string>>> next;
 };
 
 template <class T>
@@ -63,14 +65,15 @@ using Result = boost::system::result<T, Refusal>;
 }
 
 inline Refusal refuse(Refused kind, Message reason) {
-    return Refusal{kind, std::move(reason), {}, 0, {}, {}, {}};
+    return Refusal{kind, std::move(reason), {}, 0, {}, {}, {}, {}};
 }
 // The caller saw an older version of the record; `current` is what it is now, as JSON, or empty.
 inline Refusal stale(std::string current) {
-    return Refusal{Refused::conflict, "conflict.rev", {}, 0, std::move(current), {}, {}};
+    return Refusal{Refused::conflict, "conflict.rev", {}, 0, std::move(current), {}, {}, {}};
 }
 inline Refusal wrong_field(std::string field, Message reason) {
-    return Refusal{Refused::invalid, "invalid", {Wrong{std::move(field), std::move(reason)}}, 0, {}, {}, {}};
+    return Refusal{
+        Refused::invalid, "invalid", {Wrong{std::move(field), std::move(reason)}}, 0, {}, {}, {}, {}};
 }
 
 } // namespace huiju

@@ -12,6 +12,7 @@ Feature hosts_feature();
 Feature visits_feature();
 Feature opinions_feature();
 Feature problems_feature();
+Feature escalation_feature();
 Feature deeds_feature();
 Feature activities_feature();
 Feature figures_feature();
@@ -19,10 +20,10 @@ Feature bulletins_feature();
 Feature exports_feature();
 
 std::vector<Feature> all_features() {
-    return {places_feature(),    categories_feature(), calendar_feature(),   accounts_feature(),
-            campaigns_feature(), hosts_feature(),      visits_feature(),     opinions_feature(),
-            problems_feature(),  deeds_feature(),      activities_feature(), figures_feature(),
-            bulletins_feature(), exports_feature()};
+    return {places_feature(),    categories_feature(), calendar_feature(), accounts_feature(),
+            campaigns_feature(), hosts_feature(),      visits_feature(),   opinions_feature(),
+            problems_feature(),  escalation_feature(), deeds_feature(),    activities_feature(),
+            figures_feature(),   bulletins_feature(),  exports_feature()};
 }
 
 } // namespace huiju

@@ -89,6 +89,7 @@ Result<store::Outcome> set_up(commands::Writing& w, Nothing const&) {
         c.default_unit = std::move(unit);
         c.reply_days = 3;
         c.resolve_days = 10;
+        if (c.code == "INF02") c.urgent_hours = 24;
         c.mode = mode;
         c.keywords = std::move(keywords);
         tx.insert(c);

@@ -4,6 +4,7 @@
 #include "adapters/http/server.hpp"
 #include "adapters/http/static_files.hpp"
 #include "adapters/pages/pages.hpp"
+#include "app/jobs.hpp"
 #include "base/log.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/all.hpp"
@@ -123,12 +124,16 @@ int serve(Config const& config, Serve const& options) {
             std::cout << "首次设置（24小时内有效，只能用一次） " << base << "/setup?token=" << token << "\n";
     }
     std::cout << std::flush;
+    std::optional<Jobs> jobs;
+    if (config.tick_seconds > 0)
+        jobs.emplace(app.dispatch(), app.jobs(), std::chrono::seconds(config.tick_seconds));
     std::thread compress([&files] { files.compress(); });
 
     int signal = 0;
     sigwait(&signals, &signal);
     log_info("stopping", {{"signal", signal}});
     server.stop(std::chrono::seconds(20));
+    jobs.reset();
     app.stop();
     compress.join();
     return 0;

@@ -78,6 +78,22 @@ std::string cookie(std::string_view token, std::int64_t seconds, bool secure) {
                        secure ? "; Secure" : "");
 }
 
+// "现在是待签收。接下来可以:签收(主办单位)、退回(主办单位)。"
+std::string ways_on(Refusal const& refusal, std::string_view locale) {
+    auto const comma = say(locale, "list.comma");
+    std::string moves;
+    for (auto const& [move, by] : refusal.next) {
+        std::string parties;
+        for (auto const& party : by)
+            parties += (parties.empty() ? "" : comma) + say(locale, "problem.party." + party);
+        moves +=
+            (moves.empty() ? "" : comma) +
+            say(locale, {"problem.way_on", {{"move", say(locale, "problem.move." + move)}, {"by", parties}}});
+    }
+    return say(locale, {"problem.ways_on",
+                        {{"state", say(locale, "problem.state." + refusal.state)}, {"moves", moves}}});
+}
+
 } // namespace
 
 Response refusal_response(Refusal const& refusal, std::string_view locale, std::string_view request_id,
@@ -91,6 +107,10 @@ Response refusal_response(Refusal const& refusal, std::string_view locale, std::
     out.key("title");
     out.string(
         say(locale, refusal.reason.empty() ? Message(std::string(title_key(refusal.kind))) : refusal.reason));
+    if (!refusal.next.empty()) {
+        out.key("detail");
+        out.string(ways_on(refusal, locale));
+    }
     out.key("status");
     out.integer(status);
     out.key("request_id");
@@ -113,6 +133,21 @@ Response refusal_response(Refusal const& refusal, std::string_view locale, std::
         out.key("allowed");
         out.begin_array();
         for (auto const& move : refusal.allowed) out.string(move);
+        out.end_array();
+    }
+    if (!refusal.next.empty()) {
+        out.key("next");
+        out.begin_array();
+        for (auto const& [move, by] : refusal.next) {
+            out.begin_object();
+            out.key("move");
+            out.string(move);
+            out.key("by");
+            out.begin_array();
+            for (auto const& party : by) out.string(party);
+            out.end_array();
+            out.end_object();
+        }
         out.end_array();
     }
     if (!refusal.current.empty()) {

@@ -39,8 +39,12 @@ struct UpdateUnit {
     std::optional<PlaceRef> place;
     std::optional<Whole<0, 1'000'000'000>> position;
     std::optional<bool> active;
+    std::optional<bool> sign_off; // its head signs before it reports something done
+    std::optional<Text<0, 40>> peer_group;
 };
-BOOST_DESCRIBE_STRUCT(UpdateUnit, (), (id, rev, name, short_name, kind, parent, place, position, active))
+BOOST_DESCRIBE_STRUCT(UpdateUnit, (),
+                      (id, rev, name, short_name, kind, parent, place, position, active, sign_off,
+                       peer_group))
 
 // All rows or none. A unit of that name that exists already is left as it is; a parent may stand in an
 // earlier row. At most 2000 rows.
@@ -168,8 +172,12 @@ struct UnitItem {
     std::optional<UnitView> parent;
     std::int64_t position = 0;
     bool active = true;
+    bool sign_off = false;
+    std::string peer_group;
 };
-BOOST_DESCRIBE_STRUCT(UnitItem, (), (id, rev, name, short_name, kind, place, parent, position, active))
+BOOST_DESCRIBE_STRUCT(UnitItem, (),
+                      (id, rev, name, short_name, kind, place, parent, position, active, sign_off,
+                       peer_group))
 
 // Never a telephone number.
 struct PersonItem {

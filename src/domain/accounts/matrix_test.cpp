@@ -302,6 +302,36 @@ Make voice_move(std::string until, Members more) {
     };
 }
 
+// One that was found bad so often: red at the second time, on the agenda of the joint meeting at the third.
+Make redone_often(int times) {
+    return [times](Scene& s, Spot const& spot, Flavor) {
+        auto c = s.problem(spot, "finish");
+        for (int i = 0; i < times; ++i) {
+            s.make("problem.check", object({{"id", c.id}, {"ok", "false"}, {"note", "没有修好"}}));
+            if (i + 1 < times) s.make("problem.finish", object({{"id", c.id}, {"result", "又修了"}}));
+        }
+        c.more.clear();
+        return s.seen(c);
+    };
+}
+// A list that cannot be narrowed to a place.
+Make in_one_list(Make record) {
+    return [=](Scene& scene, Spot const& spot, Flavor flavor) {
+        auto c = record(scene, spot, flavor);
+        c.json = object({{"limit", "500"}});
+        return c;
+    };
+}
+// What follows from such a problem, by its own id.
+Case following(Scene& s, Spot const& spot, int times, std::string const& list) {
+    auto c = redone_often(times)(s, spot, Flavor::plain);
+    auto const reply = s.world.call(list, "system", object({{"limit", "500"}}));
+    c.id = World::at(reply.body, "items.0.id");
+    return c;
+}
+Case draft_order(Scene& s, Spot const& spot, Flavor) { return following(s, spot, 2, "order.list"); }
+Case agenda_item(Scene& s, Spot const& spot, Flavor) { return following(s, spot, 3, "agenda.list"); }
+
 std::string deed_json(Scene& s, Spot const& spot, std::string const& title) {
     (void)s;
     return object({{"kind", "送温暖"},
@@ -683,6 +713,90 @@ Table table() {
     });
     put("problem.withdraw", change, by_id(a_problem, {{"reason", "记错了"}}));
     put("problem.supervise", change, by_id(problem_after("accept"), {{"request", "请尽快"}}));
+    put("problem.assign_all", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.problem(s, "propose");
+        c.json = object({{"rows", "[" + object({{"id", c.id}, {"lead", "交通运输局"}}) + "]"}});
+        c.more.clear();
+        return c;
+    });
+    put("problem.pause", change, by_id(problem_after("accept"), {{"reason", "等户口本"}}));
+    put("problem.resume", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.problem(s, "accept");
+        w.make("problem.pause", object({{"id", c.id}, {"reason", "等户口本"}}));
+        c.json = object({{"id", c.id}});
+        c.more.clear();
+        return w.seen(c);
+    });
+    put("problem.procedure", change, [](Scene& w, Spot const& s, Flavor) {
+        auto const id = w.make("problem.create",
+                               object({{"title", w.mark()}, {"place", s.place}, {"category", "SOC01"}}));
+        w.make("problem.propose", object({{"id", id}, {"target", "办好低保"}, {"lead", "交通运输局"}}));
+        w.make("problem.assign", object({{"id", id}, {"lead", "交通运输局"}}));
+        w.make("problem.accept", object({{"id", id}}));
+        auto c = w.seen(Case{.json = {}, .id = id});
+        c.json = object({{"id", id}, {"name", "低保申请"}, {"due", "2018-09-20"}});
+        return c;
+    });
+    put("problem.task", change,
+        by_id(problem_after("accept"), {{"unit", "民政局"}, {"text", "核对名单"}, {"due", "2018-08-20"}}));
+    put("problem.deliver", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.problem(s, "accept");
+        auto const task = Uuid::v7_now().text();
+        w.make("problem.task", object({{"id", c.id},
+                                       {"task", task},
+                                       {"unit", w.world.unit_id(s.government)},
+                                       {"text", "核对名单"},
+                                       {"due", "2018-08-20"}}));
+        c = w.seen(c);
+        c.json = object({{"id", c.id}, {"task", task}, {"result", "已核对"}});
+        c.more.clear();
+        return c;
+    });
+    put("problem.sign", change, [](Scene& w, Spot const& s, Flavor) {
+        w.make("unit.update", object({{"id", w.world.unit_id("交通运输局")}, {"sign_off", "true"}}));
+        auto c = w.problem(s, "accept");
+        REQUIRE(w.world.call("problem.finish", "unit", object({{"id", c.id}, {"result", "已修好"}})).ok());
+        w.make("unit.update", object({{"id", w.world.unit_id("交通运输局")}, {"sign_off", "false"}}));
+        c = w.seen(c);
+        c.json = object({{"id", c.id}, {"ok", "true"}});
+        c.more.clear();
+        return c;
+    });
+    put("problem.inform", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.problem(s, "accept");
+        w.make("problem.extend", object({{"id", c.id}, {"until", "2018-08-20"}, {"reason", "雨季"}}));
+        w.make("problem.decide", object({{"id", c.id}, {"on", "extend"}, {"ok", "true"}, {"note", "同意"}}));
+        c.json = object({{"id", c.id}, {"voice", c.more.at(0)}, {"way", "face"}});
+        c.more.clear();
+        return w.seen(c);
+    });
+    put("problem.park", change, by_id(a_problem, {{"note", "请示书记"}}));
+    put("problem.unpark", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.problem(s);
+        w.make("problem.park", object({{"id", c.id}, {"note", "请示书记"}}));
+        c.json = object({{"id", c.id}});
+        c.more.clear();
+        return w.seen(c);
+    });
+
+    // escalation
+    put("escalation.tick", program, fixed({}));
+    put("escalation.recount", program, fixed({}));
+    put("alert.list", list, listed(redone_often(2), false));
+    put("alert.count", role, fixed({{"from", "2018-08-01"}, {"to", "2018-08-31"}}));
+    put("order.list", list, in_one_list(redone_often(2)));
+    put("order.get", get, by_id(draft_order));
+    put("order.sign", change, by_id(draft_order, {{"request", "限期办结"}, {"due", "2018-08-20"}}));
+    put("order.drop", change, by_id(draft_order, {{"reason", "已办结"}}));
+    put("order.report", change, [](Scene& w, Spot const& s, Flavor f) {
+        auto c = draft_order(w, s, f);
+        w.make("order.sign", object({{"id", c.id}, {"request", "限期办结"}, {"due", "2018-08-20"}}));
+        c.json = object({{"id", c.id}, {"report", "已整改"}});
+        return c;
+    });
+    put("agenda.list", list, in_one_list(redone_often(3)));
+    put("agenda.get", get, by_id(agenda_item));
+    put("agenda.decide", change, by_id(agenda_item, {{"decision", "由交通运输局牵头"}}));
 
     // deeds, activities, figures
     put("deed.list", list, listed(a_deed, false));

@@ -18,8 +18,11 @@ struct UnitRow : store::Row {
     std::int64_t place = 0;
     std::int64_t position = 0;
     bool active = true;
+    bool sign_off = false;  // 单位审签: its head signs before it reports something done
+    std::string peer_group; // units that are compared with one another; empty: all of its kind
 };
-BOOST_DESCRIBE_STRUCT(UnitRow, (store::Row), (id, name, short_name, parent, kind, place, position, active))
+BOOST_DESCRIBE_STRUCT(UnitRow, (store::Row),
+                      (id, name, short_name, parent, kind, place, position, active, sign_off, peer_group))
 
 struct PersonRow : store::Row {
     static constexpr std::string_view table = "person";

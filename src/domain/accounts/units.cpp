@@ -108,7 +108,9 @@ UnitItem item(Directory const& dir, UnitRow const& row) {
             place_view(dir, row.place),
             unit_view(dir, row.parent),
             row.position,
-            row.active};
+            row.active,
+            row.sign_off,
+            row.peer_group};
 }
 
 } // namespace
@@ -198,6 +200,8 @@ Result<store::Outcome> update_unit(commands::Writing& w, UpdateUnit const& in) {
     }
     if (in.position) after.position = *in.position;
     if (in.active) after.active = *in.active;
+    if (in.sign_off) after.sign_off = *in.sign_off;
+    if (in.peer_group) after.peer_group = in.peer_group->value;
     if (!wrongs.empty()) return refusal_of(wrongs);
     w.tx.keep_version("unit", *unit);
     w.tx.update(*unit, after);

@@ -3,10 +3,21 @@
 
 #include "domain/demo/player.hpp"
 #include "domain/demo/setup.hpp"
+#include "domain/escalation/escalation.hpp"
 
 #include <fmt/format.h>
 
 namespace huiju::demo {
+
+namespace {
+
+// What the clocks have brought by the cut-off, where the campaign's clock stands.
+void escalate(commands::Dispatch& dispatch) {
+    while (escalation::step(dispatch)) {
+    }
+}
+
+} // namespace
 
 void load_demo(commands::Dispatch& dispatch, DemoOptions const& options) {
     auto const tell = [&](std::string_view sentence) {
@@ -23,6 +34,8 @@ void load_demo(commands::Dispatch& dispatch, DemoOptions const& options) {
     } else {
         auto const plan = make_plan(terrain, Totals{}, options.seed);
         play(sender, corpus, roster, terrain, plan, options.seed, options.scale, options.progress);
+        sender.finish();
+        escalate(dispatch);
     }
     sender.finish();
     tell(fmt::format("完成，共 {} 条命令", sender.sent()));

@@ -583,7 +583,17 @@ private:
                                         : opinions::Satisfied::no;
         bool const called = dice.chance(15);
         in.by = called ? opinions::RatedBy::caller : opinions::RatedBy::liaison;
+        bool const dissatisfied = in.satisfied == opinions::Satisfied::no;
         send("problem.rate", called ? sorter(i) : teller(i), std::move(in));
+        if (dissatisfied) decide_rating(under(i));
+    }
+
+    // Whoever is not satisfied gets a decision of the office's; the demo's found everything done.
+    void decide_rating(std::size_t i) {
+        auto in = about<problems::Decide>(i);
+        in.on = problems::Matter::rating;
+        in.note.value = "经复核，反映的事项已按标准办结，已向反映人当面说明。";
+        send("problem.decide", r_.office, std::move(in));
     }
 
     void rate_unsolved(std::size_t i) {

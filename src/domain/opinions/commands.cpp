@@ -228,6 +228,7 @@ Result<store::Outcome> sort(commands::Writing& writing, Sort const& input) {
     if (row.category == sealed_category) seal(row, directory(writing), day, writing.caller.person);
     tx.note("disposition", word(input.disposition));
     if (sorting->second) tx.note("second", sorting->second->id.text());
+    set_clocks(tx, *before, row);
     tx.update(*before, row);
     if (input.reply) answered(tx, row, input.reply->text.value, input.reply->way);
     return store::Outcome{"opinion", row.id, {}};
@@ -245,6 +246,7 @@ Result<store::Outcome> transcribe(commands::Writing& writing, Transcribe const& 
     if (row.state == OpinionState::to_transcribe) row.state = OpinionState::to_sort;
     if (row.category.empty()) row.category = propose_category(row.text, directory(writing).categories());
     if (row.category == sealed_category) seal(row, directory(writing), std::max(tx.today(), row.day), 0);
+    set_clocks(tx, *before, row);
     tx.update(*before, row);
     make_findable(tx, row);
     return store::Outcome{"opinion", row.id, {}};
@@ -263,6 +265,7 @@ Result<store::Outcome> answer(commands::Writing& writing, Answer const& input) {
         row.disposition = Disposition::answered_on_spot;
         row.sorted_day = std::max(tx.today(), row.day);
         row.sorted_by = writing.caller.person;
+        set_clocks(tx, *before, row);
         tx.update(*before, row);
     }
     answered(tx, row, input.text.value, input.way);

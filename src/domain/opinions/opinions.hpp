@@ -241,6 +241,10 @@ struct VisitFacts {
 };
 void follow_visit(store::Tx& tx, OpinionRow const& before, VisitFacts const& visit);
 
+// What a tick of the program has to do, as of problems.
+bool is_anything_due(store::Db& db, Instant now);
+int tick(store::Tx& tx, int most);
+
 // When a village merges: what still waits for sorting or an answer goes to the successor; figures stay.
 // At most 1000 in one command; call it again while it returns that many.
 int move_to_successor(store::Tx& tx, std::int64_t from_place, Area to);

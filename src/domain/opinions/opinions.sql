@@ -38,3 +38,12 @@ where county = :county and visit = any (cast(string_to_array(:numbers, ',') as b
 select {columns} from opinion
 where county = :county and village = :village and place = :place and state <> 'answered'
 order by no limit :limit
+
+-- What the clocks bring, oldest first.
+-- name: opinions.next
+select min(next_at) from opinion where county = :county and next_at > 0
+
+-- name: opinions.due_now
+select {columns} from opinion
+where county = :county and next_at > 0 and next_at <= :now
+order by next_at, no limit :limit

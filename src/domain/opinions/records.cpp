@@ -107,6 +107,7 @@ OpinionRow record(commands::Writing& writing, NewOpinion const& opinion, Origin 
         row.reply_day = origin.day;
         row.replied_by = row.recorder;
     }
+    set_clocks(tx, row, row);
     tx.insert(row);
     figures::add_facts(tx, "opinion", row.no, origin.area, facts_of(row));
     make_findable(tx, row);
@@ -157,6 +158,7 @@ OpinionRow answered(store::Tx& tx, OpinionRow const& before, std::string text, W
     row.reply_way = way;
     row.reply_day = day;
     row.replied_by = tx.actor();
+    set_clocks(tx, before, row);
     tx.update(before, row);
     // told once is told: a second answer after a reopening changes no past figure
     if (!before.reply_day)
@@ -191,6 +193,7 @@ OpinionRow to_tell_again(store::Tx& tx, OpinionRow const& before, bool by_itself
     auto row = before;
     row.state = OpinionState::sorted;
     if (by_itself) ++row.reopened;
+    set_clocks(tx, before, row);
     tx.update(before, row);
     return row;
 }

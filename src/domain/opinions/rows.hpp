@@ -56,13 +56,15 @@ struct OpinionRow : store::Row {
     std::optional<RatedBy> rated_by;
     std::optional<Date> rated_day;
     std::int64_t reopened = 0;
+    std::int64_t stage_from = 0, next_at = 0; // as on a problem (problems::ProblemClocks)
+    bool alerted = false;                     // alerts of it stand
 };
 BOOST_DESCRIBE_STRUCT(OpinionRow, (store::Row),
                       (id, campaign, visit, host, source, place, town, village, day, text, voice, category,
                        state, disposition, problem, code, last4, speaker, phone, phone_index, about_unit,
                        about_person, sealed, recorder, sorted_day, sorted_by, adopted, way_to_go, reply,
                        reply_way, reply_day, replied_by, tries, solved, satisfied, rated_by, rated_day,
-                       reopened))
+                       reopened, stage_from, next_at, alerted))
 
 // An opinion of which only where it belongs and who sees it is read.
 struct HeardRow : OpinionRow {};

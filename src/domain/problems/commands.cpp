@@ -39,25 +39,6 @@ void make_findable(store::Tx& tx, ProblemRow const& row) {
               .village = row.village});
 }
 
-// "2018-17": counted per campaign and year of the business clock.
-std::string next_number(store::Tx& tx, std::int64_t campaign) {
-    auto const series = fmt::format("problem:{}", campaign);
-    std::int64_t const year = tx.today().year();
-    auto const years = tx.having<SerialRow>("series", series);
-    auto const before =
-        std::find_if(years.begin(), years.end(), [&](auto const& s) { return s.year == year; });
-    auto row = before == years.end() ? SerialRow{} : *before;
-    row.last += 1;
-    if (before != years.end()) {
-        tx.update(*before, row);
-    } else {
-        row.series = series;
-        row.year = year;
-        tx.insert(row);
-    }
-    return fmt::format("{}-{}", year, row.last);
-}
-
 void save_figures(store::Tx& tx, ProblemRow const& before, ProblemRow const& after) {
     auto const& dir = directory(tx);
     // where a demo's clock stands still, a matter may have been found after "today"
@@ -92,6 +73,31 @@ void save_units(store::Tx& tx, std::vector<ProblemUnitRow> const& before, Proble
 
 } // namespace
 
+std::int64_t next_serial(store::Tx& tx, std::string const& series) {
+    std::int64_t const year = tx.today().year();
+    auto const years = tx.having<SerialRow>("series", series);
+    auto const before =
+        std::find_if(years.begin(), years.end(), [&](auto const& s) { return s.year == year; });
+    auto row = before == years.end() ? SerialRow{} : *before;
+    row.last += 1;
+    if (before != years.end()) {
+        tx.update(*before, row);
+    } else {
+        row.series = series;
+        row.year = year;
+        tx.insert(row);
+    }
+    return row.last;
+}
+
+void put_under_supervision(commands::Writing& writing, ProblemRow const& problem,
+                           std::string const& request) {
+    auto after = problem;
+    after.supervised = true;
+    carry_out(writing, load_case(writing.tx, problem, History::without), after,
+              {.verb = "supervise", .text = request, .unit = after.lead});
+}
+
 std::string searched_text(ProblemRow const& row) {
     return fmt::format("{}\n{}\n{}\n{}", row.number, row.title, row.text, row.result);
 }
@@ -111,12 +117,15 @@ void carry_out(commands::Writing& writing, Case const& before, ProblemRow after,
     move.voice = step.voice;
     move.text = step.text;
     move.ok = step.ok;
+    move.for_unit = step.for_unit;
+    move.proof = step.proof;
     if (step.new_due) {
         move.old_due = before.row.due;
         move.new_due = step.new_due;
     }
     tx.insert(move);
     save_figures(tx, before.row, after);
+    set_clocks(tx, before.row, after);
     tx.update(before.row, after);
     save_units(tx, before.units, after, co_units.value_or(before.co_units()));
     if (searched_text(before.row) != searched_text(after)) make_findable(tx, after);
@@ -139,7 +148,9 @@ Result<ProblemRow> create(commands::Writing& writing, NewProblem const& given) {
     ProblemRow row;
     row.id = given.id.is_nil() ? writing.id : given.id;
     row.campaign = campaign->no;
-    row.number = next_number(tx, campaign->no);
+    // "2018-17": counted per campaign and year of the business clock
+    row.number =
+        fmt::format("{}-{}", tx.today().year(), next_serial(tx, fmt::format("problem:{}", campaign->no)));
     row.title = given.title;
     row.text = given.text;
     row.place = row.found_place = given.area.place;
@@ -159,6 +170,7 @@ Result<ProblemRow> create(commands::Writing& writing, NewProblem const& given) {
     row.about_unit = given.about_unit;
     row.about_person = given.about_person;
     row.recorder = tx.actor();
+    set_clocks(tx, row, row);
     tx.insert(row);
     save_units(tx, {}, row, {});
     std::vector<figures::Fact> facts;

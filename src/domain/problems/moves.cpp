@@ -14,10 +14,17 @@ constexpr int days_to_next_check = 30; // of the long-term list
 
 store::Outcome outcome(Case const& problem) { return {"problem", problem.row.id, {}}; }
 
-// The problem, when the caller may make the move now. `voice`: the move concerns this voice, whose own
-// village's liaison may make it wherever the problem lies.
+// Who may make which move now, for whoever must be told that this one is not allowed.
+void tell_ways_on(Refusal& refusal, Situation const& situation) {
+    for (auto const allowed : allowed_moves(situation)) refusal.allowed.emplace_back(word(allowed));
+    for (auto const& step : next_steps(situation))
+        refusal.next.push_back({std::string(word(step.move)), {step.by.begin(), step.by.end()}});
+}
+
+} // namespace
+
 Result<Case> begin(commands::Writing& writing, Move move, MoveInput const& input,
-                   opinions::OpinionRow const* voice = nullptr) {
+                   opinions::OpinionRow const* voice) {
     auto row = find(writing.tx, input.id);
     if (!row) return refuse(Refused::not_found, "problem.not_found");
     auto problem = load_case(writing.tx, std::move(*row),
@@ -56,14 +63,39 @@ Result<Case> begin(commands::Writing& writing, Move move, MoveInput const& input
         situation = situation_of(writing, problem);
         if (messenger) situation.standing.messenger = true;
     }
-    for (auto const allowed : allowed_moves(situation)) refusal.allowed.emplace_back(word(allowed));
+    tell_ways_on(refusal, situation);
     return refusal;
 }
 
-Date deadline(commands::Asking const& asking, ProblemRow const& row, Date from) {
+Result<Step> on_paper(commands::Asking const& asking, Case const& problem, OnPaper const& input, Step step) {
+    auto const* lead = directory(asking).unit(problem.row.lead);
+    if (!lead || lead->kind != accounts::UnitKind::body || asking.caller.system) return step;
+    if (!input.proof) return wrong_field("proof", "problem.proof_required");
+    step.for_unit = lead->no;
+    step.proof = input.proof->value;
+    return step;
+}
+
+namespace {
+
+// The time of the category, from today on; of an urgent matter natural hours from now on.
+void give_time(commands::Asking const& asking, ProblemRow& row) {
+    constexpr std::int64_t hour = 3'600'000'000;
     auto const* category = directory(asking).category(row.category);
-    return directory(asking).calendar().add_days(from,
-                                                 category ? static_cast<int>(category->resolve_days) : 0);
+    auto const today = asking.now().day();
+    bool const by_hours = row.urgent && category && category->urgent_hours > 0;
+    row.limit_from = today;
+    row.limit_days = category && !by_hours ? category->resolve_days : 0;
+    row.due = by_hours ? Instant{asking.now().micros + category->urgent_hours * hour}.day()
+                       : directory(asking).calendar().add_days(today, static_cast<int>(row.limit_days));
+    row.paused_day.reset();
+    row.procedure_from.reset();
+    row.procedure_due.reset();
+}
+
+// Whoever acts has received it, also when nobody signed for it in time.
+void received(ProblemRow& row, Date today) {
+    if (!row.accepted_day) row.accepted_day = today;
 }
 
 // A unit that may lead this problem: not one that it is about, and for a town's office one of its own.
@@ -91,24 +123,26 @@ ProblemRow handed_to(commands::Writing& writing, ProblemRow row, std::int64_t le
     row.pending = Pending::none;
     row.assigned_day = writing.tx.today();
     row.accepted_day.reset();
-    row.due = deadline(writing, row, writing.tx.today());
+    row.parked = false;
+    give_time(writing, row);
     if (!row.promise) row.promise = row.due;
     return row;
 }
 
-// `by`: the voice that does it by itself, 0: the office. Whoever spoke of it is told what comes of it this
-// time.
+} // namespace
+
 ProblemRow opened_again(commands::Writing& writing, ProblemRow row, std::int64_t by) {
     for (auto const& voice : opinions::of_problem(writing.tx, row.no))
         if (voice.state == opinions::OpinionState::answered || voice.no == by)
             opinions::to_tell_again(writing.tx, voice, voice.no == by);
     row.state = State::handling;
+    row.pending = Pending::none;
     row.finished_day.reset();
     row.checked_day.reset();
     row.closed_day.reset();
     row.reopenings += 1;
     row.told = 0;
-    row.due = deadline(writing, row, writing.tx.today());
+    give_time(writing, row);
     return row;
 }
 
@@ -117,8 +151,6 @@ void close_when_told(ProblemRow& row, Date today) {
     row.state = State::closed;
     row.closed_day = today;
 }
-
-} // namespace
 
 void ahead_of_move(store::Db& db, Move move, MoveInput const& input) {
     db.ahead_having<ProblemRow>("id", input.id.text());
@@ -164,6 +196,7 @@ Result<store::Outcome> assign(commands::Writing& writing, Assign const& input) {
         if (*input.due < tx.today()) wrongs.add("due", "problem.due_in_the_past");
         if (!input.reason) wrongs.add("reason", "field.required");
         after.due = input.due;
+        after.limit_days = 0;
         if (!problem->row.promise) after.promise = after.due;
     }
     if (!wrongs.empty()) return refusal_of(wrongs);
@@ -176,13 +209,40 @@ Result<store::Outcome> assign(commands::Writing& writing, Assign const& input) {
     return outcome(*problem);
 }
 
+Result<store::Outcome> assign_all(commands::Writing& writing, AssignAll const& input) {
+    constexpr std::size_t most_rows = 200;
+    if (input.rows.empty()) return wrong_field("rows", "field.required");
+    if (input.rows.size() > most_rows)
+        return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
+    Wrongs wrongs;
+    auto kind = Refused::invalid; // one row that is not the caller's says it for all
+    for (std::size_t i = 0; i < input.rows.size(); ++i) {
+        auto const done = assign(writing, input.rows[i]);
+        if (done) continue;
+        if (done.error().kind == Refused::not_found || done.error().kind == Refused::forbidden)
+            kind = done.error().kind;
+        auto const row = "rows." + std::to_string(i) + ".";
+        if (done.error().fields.empty()) wrongs.add(row + "id", done.error().reason);
+        for (auto const& wrong : done.error().fields) wrongs.add(row + wrong.field, wrong.reason);
+    }
+    if (!wrongs.empty()) {
+        auto refusal = refusal_of(wrongs);
+        refusal.kind = kind;
+        return refusal;
+    }
+    writing.tx.note("rows", std::to_string(input.rows.size()));
+    return store::Outcome{"assignment", writing.id, {}};
+}
+
 Result<store::Outcome> accept(commands::Writing& writing, Accept const& input) {
     auto problem = begin(writing, Move::accept, input);
     if (!problem) return problem.error();
     auto after = problem->row;
     after.state = State::handling;
     after.accepted_day = writing.tx.today();
-    carry_out(writing, *problem, after, {.verb = "accept", .unit = after.lead});
+    auto const step = on_paper(writing, *problem, input, {.verb = "accept", .unit = after.lead});
+    if (!step) return step.error();
+    carry_out(writing, *problem, after, *step);
     return outcome(*problem);
 }
 
@@ -215,7 +275,9 @@ Result<store::Outcome> reassign(commands::Writing& writing, Reassign const& inpu
 Result<store::Outcome> decide(commands::Writing& writing, Decide const& input) {
     auto problem = begin(writing, Move::decide, input);
     if (!problem) return problem.error();
-    auto const asked = input.on == Matter::return_ ? Pending::return_ : Pending::extension;
+    auto const asked = input.on == Matter::return_  ? Pending::return_
+                       : input.on == Matter::extend ? Pending::extension
+                                                    : Pending::rating;
     if (problem->row.pending != asked) return wrong_field("on", "problem.decides_something_else");
     auto after = problem->row;
     after.pending = Pending::none;
@@ -236,7 +298,13 @@ Result<store::Outcome> decide(commands::Writing& writing, Decide const& input) {
     }
     if (input.ok && input.on == Matter::extend) {
         after.due = step.new_due = last_move(problem->moves, "extend")->new_due;
+        after.limit_days = 0;
         if (after.promise) after.promise = std::max(*after.promise, *after.due);
+    }
+    if (input.ok && input.on == Matter::rating) {
+        after = opened_again(writing, after, 0);
+        step.unit = after.lead;
+        step.new_due = after.due;
     }
     carry_out(writing, *problem, after, step);
     return outcome(*problem);
@@ -245,7 +313,11 @@ Result<store::Outcome> decide(commands::Writing& writing, Decide const& input) {
 Result<store::Outcome> progress(commands::Writing& writing, Progress const& input) {
     auto problem = begin(writing, Move::progress, input);
     if (!problem) return problem.error();
-    carry_out(writing, *problem, problem->row, {.verb = "progress", .text = input.text.value});
+    auto after = problem->row;
+    if (situation_of(writing, *problem).standing.handler) received(after, writing.tx.today());
+    auto const step = on_paper(writing, *problem, input, {.verb = "progress", .text = input.text.value});
+    if (!step) return step.error();
+    carry_out(writing, *problem, after, *step);
     return outcome(*problem);
 }
 
@@ -255,9 +327,12 @@ Result<store::Outcome> extend(commands::Writing& writing, Extend const& input) {
     auto const& row = problem->row;
     if (!row.due || input.until <= *row.due) return wrong_field("until", "problem.no_extension");
     // no longer than the first time was
-    if (row.assigned_day && input.until.days - row.due->days > row.due->days - row.assigned_day->days)
+    auto const& calendar = directory(writing).calendar();
+    if (row.limit_from &&
+        calendar.half_days(*row.due, input.until) > calendar.half_days(*row.limit_from, *row.due))
         return wrong_field("until", "problem.extension_too_long");
     auto after = row;
+    received(after, writing.tx.today());
     after.pending = Pending::extension;
     carry_out(writing, *problem, after,
               {.verb = "extend", .text = input.reason.value, .new_due = input.until});
@@ -272,19 +347,52 @@ Result<store::Outcome> long_term(commands::Writing& writing, LongTerm const& inp
         return wrong_field("next_check", "problem.next_check");
     auto after = problem->row;
     after.long_term = true;
-    carry_out(writing, *problem, after,
-              {.verb = "long_term", .text = input.plan.value, .new_due = input.next_check});
+    after.next_check = input.next_check;
+    auto const text = input.funds ? input.plan.value + "\n资金：" + input.funds->value : input.plan.value;
+    carry_out(writing, *problem, after, {.verb = "long_term", .text = text, .new_due = input.next_check});
     return outcome(*problem);
 }
+
+namespace {
+
+void reported_done(ProblemRow& row, Date today) {
+    row.state = State::to_check;
+    row.finished_day = today;
+    row.paused_day.reset();
+}
+
+} // namespace
 
 Result<store::Outcome> finish(commands::Writing& writing, Finish const& input) {
     auto problem = begin(writing, Move::finish, input);
     if (!problem) return problem.error();
     auto after = problem->row;
-    after.state = State::to_check;
-    after.finished_day = writing.tx.today();
     after.result = input.result.value;
-    carry_out(writing, *problem, after, {.verb = "finish", .text = after.result, .unit = after.lead});
+    received(after, writing.tx.today());
+    auto const* lead = directory(writing).unit(after.lead);
+    // a unit that wants it so lets its head sign first
+    bool const to_sign = lead && lead->sign_off && !situation_of(writing, *problem).standing.head;
+    if (to_sign) after.pending = Pending::sign_off;
+    else reported_done(after, writing.tx.today());
+    auto const step =
+        on_paper(writing, *problem, input,
+                 {.verb = to_sign ? "ask_to_sign" : "finish", .text = after.result, .unit = after.lead});
+    if (!step) return step.error();
+    carry_out(writing, *problem, after, *step);
+    return outcome(*problem);
+}
+
+Result<store::Outcome> sign(commands::Writing& writing, Sign const& input) {
+    auto problem = begin(writing, Move::sign, input);
+    if (!problem) return problem.error();
+    if (!input.ok && !input.note) return wrong_field("note", "field.required");
+    auto after = problem->row;
+    after.pending = Pending::none;
+    if (input.ok) reported_done(after, writing.tx.today());
+    // the clerk who asked for it, not the head, is the one who did the work
+    carry_out(
+        writing, *problem, after,
+        {.verb = "sign", .text = input.note ? input.note->value : "", .unit = after.lead, .ok = input.ok});
     return outcome(*problem);
 }
 
@@ -358,6 +466,17 @@ Result<store::Outcome> rate(commands::Writing& writing, RateVoice const& input) 
     return outcome(*problem);
 }
 
+namespace {
+
+// A person at the office decides about it; silence means that it is done again (domain §3).
+ProblemRow to_judge(ProblemRow row) {
+    bool const may_be_judged = row.state == State::to_answer || row.state == State::closed;
+    if (may_be_judged && row.pending == Pending::none) row.pending = Pending::rating;
+    return row;
+}
+
+} // namespace
+
 Result<void> voice_rated(commands::Writing& writing, opinions::OpinionRow const& voice) {
     if (voice.problem == 0) return {};
     auto row = writing.tx.get<ProblemRow>(voice.problem);
@@ -378,10 +497,10 @@ Result<void> voice_rated(commands::Writing& writing, opinions::OpinionRow const&
                        .voice = voice.no,
                        .new_due = after.due});
         } else {
-            carry_out(writing, problem, before, {.verb = "unsolved", .voice = voice.no});
+            carry_out(writing, problem, to_judge(before), {.verb = "unsolved", .voice = voice.no});
         }
     } else if (voice.satisfied == opinions::Satisfied::no) {
-        carry_out(writing, problem, before, {.verb = "unsatisfied", .voice = voice.no});
+        carry_out(writing, problem, to_judge(before), {.verb = "unsatisfied", .voice = voice.no});
     }
     return {};
 }
@@ -480,10 +599,7 @@ Result<store::Outcome> withdraw(commands::Writing& writing, Withdraw const& inpu
 Result<store::Outcome> supervise(commands::Writing& writing, Supervise const& input) {
     auto problem = begin(writing, Move::supervise, input);
     if (!problem) return problem.error();
-    auto after = problem->row;
-    after.supervised = true;
-    carry_out(writing, *problem, after,
-              {.verb = "supervise", .text = input.request.value, .unit = after.lead});
+    put_under_supervision(writing, problem->row, input.request.value);
     return outcome(*problem);
 }
 

@@ -3,6 +3,7 @@
 
 #include "domain/directory/views.hpp"
 #include "domain/opinions/opinions.hpp"
+#include "domain/problems/clocks.hpp"
 #include "domain/problems/problems.hpp"
 #include "domain/problems/rules.hpp"
 
@@ -60,8 +61,20 @@ struct Assign : MoveInput {
 };
 BOOST_DESCRIBE_STRUCT(Assign, (MoveInput), (lead, co_units, due, reason))
 
-struct Accept : MoveInput {};
-BOOST_DESCRIBE_STRUCT(Accept, (MoveInput), ())
+// All or nothing, in the order of the rows: the sheet that came back with the leaders' words on it.
+struct AssignAll {
+    std::vector<Assign> rows; // at most 200
+};
+BOOST_DESCRIBE_STRUCT(AssignAll, (), (rows))
+
+// The paper that an office acts on for a body without a sign-in, which then is required.
+struct OnPaper : MoveInput {
+    std::optional<Text<1, 200>> proof;
+};
+BOOST_DESCRIBE_STRUCT(OnPaper, (MoveInput), (proof))
+
+struct Accept : OnPaper {};
+BOOST_DESCRIBE_STRUCT(Accept, (OnPaper), ())
 
 struct Return : MoveInput {
     UnitRef owner; // the right one
@@ -76,21 +89,21 @@ struct Reassign : MoveInput {
 };
 BOOST_DESCRIBE_STRUCT(Reassign, (MoveInput), (lead, reason))
 
-enum class Matter { return_, extend };
-BOOST_DESCRIBE_ENUM(Matter, return_, extend)
+enum class Matter { return_, extend, rating };
+BOOST_DESCRIBE_ENUM(Matter, return_, extend, rating)
 
 struct Decide : MoveInput {
     Matter on = Matter::return_;
-    bool ok = false;
+    bool ok = false; // rating: true means it is done again
     Text<1, 1000> note;
     std::optional<UnitRef> lead; // another owner than the one that the unit named
 };
 BOOST_DESCRIBE_STRUCT(Decide, (MoveInput), (on, ok, note, lead))
 
-struct Progress : MoveInput {
+struct Progress : OnPaper {
     Text<1, 4000> text;
 };
-BOOST_DESCRIBE_STRUCT(Progress, (MoveInput), (text))
+BOOST_DESCRIBE_STRUCT(Progress, (OnPaper), (text))
 
 struct Extend : MoveInput {
     Date until;
@@ -100,14 +113,67 @@ BOOST_DESCRIBE_STRUCT(Extend, (MoveInput), (until, reason))
 
 struct LongTerm : MoveInput {
     Text<1, 4000> plan;
-    Date next_check; // within 30 days
+    std::optional<Text<1, 1000>> funds; // where the money comes from
+    Date next_check;                    // within 30 days
 };
-BOOST_DESCRIBE_STRUCT(LongTerm, (MoveInput), (plan, next_check))
+BOOST_DESCRIBE_STRUCT(LongTerm, (MoveInput), (plan, funds, next_check))
 
-struct Finish : MoveInput {
+struct Finish : OnPaper {
     Text<1, 4000> result;
 };
-BOOST_DESCRIBE_STRUCT(Finish, (MoveInput), (result))
+BOOST_DESCRIBE_STRUCT(Finish, (OnPaper), (result))
+
+// Waiting for the person (待反映人补充材料): the only pause there is.
+struct Pause : MoveInput {
+    Text<1, 1000> reason;
+};
+BOOST_DESCRIBE_STRUCT(Pause, (MoveInput), (reason))
+struct Resume : MoveInput {};
+BOOST_DESCRIBE_STRUCT(Resume, (MoveInput), ())
+
+// The help is under way by a statutory procedure: its clock goes on, the answer clock stops.
+struct Procedure : MoveInput {
+    Text<1, 200> name; // "低保申请"
+    Date due;          // by law
+};
+BOOST_DESCRIBE_STRUCT(Procedure, (MoveInput), (name, due))
+
+// What a unit that helps has to do; it becomes a co-unit by it.
+struct GiveTask : MoveInput {
+    std::optional<Uuid> task; // its id
+    UnitRef unit;
+    Text<1, 1000> text;
+    Date due;
+};
+BOOST_DESCRIBE_STRUCT(GiveTask, (MoveInput), (task, unit, text, due))
+
+struct Deliver : MoveInput {
+    Uuid task;
+    Text<1, 2000> result;
+};
+BOOST_DESCRIBE_STRUCT(Deliver, (MoveInput), (task, result))
+
+// 单位审签, by the head of the lead. Not ok: back to the handler.
+struct Sign : MoveInput {
+    bool ok = false;
+    std::optional<Text<1, 1000>> note;
+};
+BOOST_DESCRIBE_STRUCT(Sign, (MoveInput), (ok, note))
+
+// The person was told that the promised day moved.
+struct Inform : MoveInput {
+    Named<Refers::voice, Uuid> voice;
+    opinions::Way way = opinions::Way::face;
+};
+BOOST_DESCRIBE_STRUCT(Inform, (MoveInput), (voice, way))
+
+// 请示: it waits for a leader's word. The note is the desk's alone; the clock runs on.
+struct Park : MoveInput {
+    Text<1, 1000> note;
+};
+BOOST_DESCRIBE_STRUCT(Park, (MoveInput), (note))
+struct Unpark : MoveInput {};
+BOOST_DESCRIBE_STRUCT(Unpark, (MoveInput), ())
 
 struct Check : MoveInput {
     bool ok = false; // not ok: back to handling as a redo
@@ -186,8 +252,38 @@ struct MoveView {
     std::string text;
     bool ok = true;
     std::optional<Date> old_due, new_due;
+    std::optional<UnitView> for_unit; // 代: acted for by the office
+    std::string proof;
 };
-BOOST_DESCRIBE_STRUCT(MoveView, (), (verb, from, to, day, at, actor, unit, text, ok, old_due, new_due))
+BOOST_DESCRIBE_STRUCT(MoveView, (),
+                      (verb, from, to, day, at, actor, unit, text, ok, old_due, new_due, for_unit, proof))
+
+// A clock that runs: what is awaited of which unit until which day. `left`: working days that remain,
+// negative when it is late; halves are cut off.
+struct ClockView {
+    Watch watch = Watch::handle;
+    std::optional<UnitView> unit;
+    Date last;
+    std::int64_t left = 0;
+    bool provisional = false; // 暂定: the year's holidays are not known yet
+};
+BOOST_DESCRIBE_STRUCT(ClockView, (), (watch, unit, last, left, provisional))
+
+struct TaskView {
+    Uuid id;
+    std::optional<UnitView> unit;
+    std::string text;
+    Date due;
+    std::optional<Date> done_day;
+    std::string result;
+};
+BOOST_DESCRIBE_STRUCT(TaskView, (), (id, unit, text, due, done_day, result))
+
+struct NextMove {
+    Move name;
+    std::vector<std::string> by;
+};
+BOOST_DESCRIBE_STRUCT(NextMove, (), (name, by))
 
 struct AllowedMove {
     Move name;
@@ -206,11 +302,19 @@ struct ProblemView : ProblemItem {
     std::vector<opinions::VoiceView> voices;
     std::vector<MoveView> history;
     std::vector<AllowedMove> moves;
+    bool provisional = false; // 暂定: `due` lies in a year whose holidays are not known yet
+    bool parked = false;
+    std::optional<Date> paused_day, procedure_due, next_check;
+    std::vector<ClockView> clocks;
+    std::vector<TaskView> tasks;
+    std::vector<Uuid> to_inform; // voices that were not told of the extension yet
+    std::vector<NextMove> next;  // what somebody may do now, and who
 };
 BOOST_DESCRIBE_STRUCT(ProblemView, (ProblemItem),
                       (text, target, measures, result, found_place, assigned_day, accepted_day, promise,
                        finished_day, checked_day, closed_day, returns, redos, reopenings, recorder,
-                       merged_into, co_units, voices, history, moves))
+                       merged_into, co_units, voices, history, moves, provisional, parked, paused_day,
+                       procedure_due, next_check, clocks, tasks, to_inform, next))
 
 // ---- operations
 
@@ -239,6 +343,16 @@ Result<store::Outcome> merge(commands::Writing& writing, Merge const& input);
 Result<store::Outcome> split(commands::Writing& writing, Split const& input);
 Result<store::Outcome> withdraw(commands::Writing& writing, Withdraw const& input);
 Result<store::Outcome> supervise(commands::Writing& writing, Supervise const& input);
+Result<store::Outcome> assign_all(commands::Writing& writing, AssignAll const& input);
+Result<store::Outcome> pause(commands::Writing& writing, Pause const& input);
+Result<store::Outcome> resume(commands::Writing& writing, Resume const& input);
+Result<store::Outcome> procedure(commands::Writing& writing, Procedure const& input);
+Result<store::Outcome> give_task(commands::Writing& writing, GiveTask const& input);
+Result<store::Outcome> deliver(commands::Writing& writing, Deliver const& input);
+Result<store::Outcome> sign(commands::Writing& writing, Sign const& input);
+Result<store::Outcome> inform(commands::Writing& writing, Inform const& input);
+Result<store::Outcome> park(commands::Writing& writing, Park const& input);
+Result<store::Outcome> unpark(commands::Writing& writing, Unpark const& input);
 
 // ---- shared by the files of this feature
 
@@ -265,7 +379,31 @@ struct Step {
     std::int64_t unit = 0, voice = 0;
     bool ok = true;
     std::optional<Date> new_due = {};
+    std::int64_t for_unit = 0;
+    std::string proof = {};
 };
+// The problem, when the caller may make the move now. `voice`: the move concerns this voice, whose own
+// village's liaison may make it wherever the problem lies.
+Result<Case> begin(commands::Writing& writing, Move move, MoveInput const& input,
+                   opinions::OpinionRow const* voice = nullptr);
+// With a lead that has no sign-in the paper is required; then the step says for whom, and on what paper.
+Result<Step> on_paper(commands::Asking const& asking, Case const& problem, OnPaper const& input, Step step);
+// Done again from today on, with the time of the category; whoever spoke of it is told what comes of it this
+// time. `by`: the voice that does it by itself, 0: the office.
+ProblemRow opened_again(commands::Writing& writing, ProblemRow row, std::int64_t by);
+void close_when_told(ProblemRow& row, Date today);
+// After a pause: the time that was spent waiting is given back.
+ProblemRow resumed(Directory const& directory, ProblemRow row, Date today);
+// Who acts for a unit: its own people; for a town's government its office, for a village its cadres; for a
+// body that has no sign-in the campaign office.
+bool acts_for(Scope const& scope, Directory const& directory, std::int64_t unit);
+
+// Brings the clocks of `after` up to date with what the move did to `before`: when its state and its pending
+// decision began, which alerts fall away, what comes next. Called by carry_out and create.
+void set_clocks(store::Tx& tx, ProblemRow const& before, ProblemRow& after);
+// The unit that a party stands for; 0: the campaign's office.
+std::int64_t unit_of(Directory const& directory, ProblemRow const& problem, Party party);
+
 // Saves what a move changes: the row, the line of its history, its units, its figures and its search text.
 // Without `co_units` they stay as they are.
 void carry_out(commands::Writing& writing, Case const& before, ProblemRow after, Step const& step,

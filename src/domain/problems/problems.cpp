@@ -113,6 +113,21 @@ void add(commands::Registry& registry) {
     add_move<Merge>(registry, Move::merge, "Lets the problem go into another; every voice is kept.", merge);
     add_move<Split>(registry, Move::split, "Takes a merger back.", split);
     add_move<Withdraw>(registry, Move::withdraw, "Takes the problem off the list with a reason.", withdraw);
+    add_move<Pause>(registry, Move::pause, "Waits for the person; the answer clock stops.", pause);
+    add_move<Resume>(registry, Move::resume, "The wait is over; its days are given back.", resume);
+    add_move<Procedure>(registry, Move::procedure, "Help is under way by a statutory procedure.", procedure);
+    add_move<GiveTask>(registry, Move::task, "Gives a unit that helps its part.", give_task);
+    add_move<Deliver>(registry, Move::deliver, "A unit that helps has done its part.", deliver);
+    add_move<Sign>(registry, Move::sign, "The head of the unit signs before it is reported done.", sign);
+    add_move<Inform>(registry, Move::inform, "The person was told that the promised day moved.", inform);
+    add_move<Park>(registry, Move::park, "Waits for a leader's word; the clock runs on.", park);
+    add_move<Unpark>(registry, Move::unpark, "The leader's word has come.", unpark);
+    registry.write<AssignAll>({.name = "problem.assign_all",
+                               .method = "POST",
+                               .path = "/api/problems/assign",
+                               .summary = "Assigns many problems in one step, all or none.",
+                               .access = commands::Access(roles_of(Move::assign))},
+                              assign_all);
     add_move<Supervise>(registry, Move::supervise, "Puts the problem under supervision.", supervise);
 }
 
@@ -126,7 +141,7 @@ Feature problems_feature() {
     return {"problems",
             add,
             {&store::table_of<ProblemRow>(), &store::table_of<ProblemUnitRow>(), &store::table_of<MoveRow>(),
-             &store::table_of<SerialRow>()},
+             &store::table_of<SerialRow>(), &store::table_of<TaskRow>()},
             {},
             nullptr};
 }

@@ -38,6 +38,12 @@ Result<ProblemRow> add_voice(commands::Writing& writing, ProblemRow const& probl
 // change the voice's own row (told anew after a reopening), so the caller must not save that row afterwards.
 Result<void> voice_rated(commands::Writing& writing, opinions::OpinionRow const& voice);
 
+// The next number of a series of the year, from 1: documents are numbered per campaign and year.
+std::int64_t next_serial(store::Tx& tx, std::string const& series);
+
+// Marks it as supervised, with what is asked for.
+void put_under_supervision(commands::Writing& writing, ProblemRow const& problem, std::string const& request);
+
 // By its id, or nothing. Knows no scope: ask scope_of(asking)->sight(visible(row, co_units_of(db, row))).
 std::optional<ProblemRow> find(store::Db& db, Uuid id);
 
@@ -65,6 +71,25 @@ bool is_open(State state);
 // statements, however many there are.
 std::vector<ProblemBrief> open_among(commands::Asking const& asking,
                                      std::vector<std::int64_t> const& problems);
+
+// ---- clocks. What a tick has to do is found by the index of next steps, oldest first.
+
+bool is_anything_due(store::Db& db, Instant now);
+// Raises what is due and takes the steps that clocks take by themselves; at most so many problems. Returns
+// how many it went through: call it again while it returns `most`.
+int tick(commands::Writing& writing, int most);
+
+// After a change of the working calendar: counts the limits of open problems again, page by page. Days that
+// somebody set by hand stay.
+struct Position {
+    std::int64_t at = 0, no = 0;
+};
+struct Recounted {
+    Position to;
+    int changed = 0;
+    bool complete = false;
+};
+Recounted recount(commands::Writing& writing, Position from, int most);
 
 // When a village merges: open problems go to the successor; where they were found stays. Returns how many
 // moved. At most 1000 in one command; call it again while it returns that many.

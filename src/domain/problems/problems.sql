@@ -134,3 +134,17 @@ where county = :county and problem = any (cast(string_to_array(:numbers, ',') as
 
 -- name: problems.open_of_village
 select {columns} from problem where county = :county and village = :village and state = :state order by no limit :limit
+
+-- What the clocks bring, oldest first.
+-- name: problems.next
+select min(next_at) from problem where county = :county and next_at > 0
+
+-- name: problems.due_now
+select {columns} from problem
+where county = :county and next_at > 0 and next_at <= :now
+order by next_at, no limit :limit
+
+-- name: problems.with_clocks
+select {columns} from problem
+where county = :county and next_at > 0 and (next_at, no) > (:at, :no)
+order by next_at, no limit :limit

@@ -148,7 +148,7 @@ TEST_CASE("a problem without a voice: made, shown, closed by a good check", "[pr
     CHECK(at(made, "list_owner.name") == "光武镇人民政府");
     CHECK(at(made, "place.code") == village);
     CHECK(at(made, "category.name") == "路灯照明");
-    CHECK(moves(made) == Titles{"propose", "merge", "withdraw"});
+    CHECK(moves(made) == Titles{"propose", "merge", "withdraw", "park"});
     CHECK(w.counter("problems", village, today) == 1);
     CHECK(w.counter("town_problems", county, today) == 1);
     CHECK(w.counter("problems", county, "2018-08-01") == 0);
@@ -376,7 +376,7 @@ TEST_CASE("a town assigns to its own units only, the office to all", "[problems]
     CHECK(seen.status == 200);
     CHECK(at(seen, "co_units.0.name") == "民政局");
     CHECK(at(seen, "due") == "2018-08-20");
-    CHECK(moves(seen) == Titles{"accept", "return", "extend"});
+    CHECK(moves(seen) == Titles{"accept", "return", "extend", "task"});
 }
 
 TEST_CASE("a merger keeps every voice and can be taken back", "[problems]") {
@@ -424,7 +424,7 @@ TEST_CASE("a move that is not allowed names the state and the allowed moves; a s
     auto const early = move(w, "assign", "office", id, R"("lead":"交通运输局")");
     CHECK(early.status == 409);
     CHECK(at(early, "state") == "to_propose");
-    CHECK(moves(early, "allowed") == Titles{"propose", "merge", "withdraw", "supervise"});
+    CHECK(moves(early, "allowed") == Titles{"propose", "merge", "withdraw", "supervise", "park"});
     auto const rev = at(get(w, id), "rev");
     must(w, "supervise", "supervisor", id, R"("request":"每周报进展")");
     auto const stale = move(w, "withdraw", "office", id, fmt::format(R"("reason":"重复","rev":{})", rev));

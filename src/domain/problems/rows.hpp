@@ -19,13 +19,33 @@ enum class State {
 BOOST_DESCRIBE_ENUM(State, to_propose, to_assign, to_accept, handling, to_check, to_answer, closed, archived,
                     withdrawn)
 
-enum class Pending { none, return_, extension, merge };
-BOOST_DESCRIBE_ENUM(Pending, none, return_, extension, merge)
+// What the problem waits to be decided beside its state.
+enum class Pending { none, return_, extension, merge, sign_off, rating };
+BOOST_DESCRIBE_ENUM(Pending, none, return_, extension, merge, sign_off, rating)
 
 enum class Alert { none, blue, yellow, red };
 BOOST_DESCRIBE_ENUM(Alert, none, blue, yellow, red)
 
-struct ProblemRow : store::Row {
+// What the clocks need beside state and dates (clocks.hpp). Moments are microseconds of the business clock.
+struct ProblemClocks : store::Row {
+    std::int64_t stage_from = 0;   // when the present state began
+    std::int64_t pending_from = 0; // when the decision that is pending was asked for
+    std::int64_t next_at = 0;      // when the next alert or step is due; 0: none comes
+    // `due` lies so many working days after the day that its time began; 0: somebody set the day by hand
+    std::optional<Date> limit_from;
+    std::int64_t limit_days = 0;
+    std::optional<Date> paused_day;                    // waiting for the person since
+    std::optional<Date> procedure_from, procedure_due; // the statutory clock
+    std::optional<Date> next_check;                    // of the long-term list
+    std::int64_t reds = 0;                             // how often an alert became red
+    std::int64_t open_tasks = 0;                       // of units that help
+    bool parked = false;                               // waits for a word of a leader; its clock runs
+};
+BOOST_DESCRIBE_STRUCT(ProblemClocks, (store::Row),
+                      (stage_from, pending_from, next_at, limit_from, limit_days, paused_day, procedure_from,
+                       procedure_due, next_check, reds, open_tasks, parked))
+
+struct ProblemRow : ProblemClocks {
     static constexpr std::string_view table = "problem";
     Uuid id;
     std::int64_t campaign = 0;
@@ -46,7 +66,7 @@ struct ProblemRow : store::Row {
     bool sealed = false;
     std::int64_t about_unit = 0, about_person = 0, merged_into = 0, recorder = 0;
 };
-BOOST_DESCRIBE_STRUCT(ProblemRow, (store::Row),
+BOOST_DESCRIBE_STRUCT(ProblemRow, (ProblemClocks),
                       (id, campaign, number, title, text, place, town, village, found_place, found_town,
                        found_village, category, list_owner, lead, state, target, measures, urgent, long_term,
                        supervised, pending, alert, found_day, assigned_day, accepted_day, due, promise,
@@ -74,10 +94,24 @@ struct MoveRow : store::Row {
     std::string text;
     bool ok = false;
     std::optional<Date> old_due, new_due;
+    std::int64_t for_unit = 0; // 代: the unit without a sign-in that the actor acted for
+    std::string proof;         // the paper that it was done on
 };
 BOOST_DESCRIBE_STRUCT(MoveRow, (store::Row),
                       (problem, verb, from_state, to_state, day, at, actor, unit, voice, text, ok, old_due,
-                       new_due))
+                       new_due, for_unit, proof))
+
+// What a unit that helps has to do.
+struct TaskRow : store::Row {
+    static constexpr std::string_view table = "problem_task";
+    Uuid id;
+    std::int64_t problem = 0, unit = 0;
+    std::string text;
+    Date day, due;
+    std::optional<Date> done_day;
+    std::string result;
+};
+BOOST_DESCRIBE_STRUCT(TaskRow, (store::Row), (id, problem, unit, text, day, due, done_day, result))
 
 struct SerialRow : store::Row {
     static constexpr std::string_view table = "serial";

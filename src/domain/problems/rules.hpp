@@ -33,15 +33,26 @@ enum class Move {
     split,
     withdraw,
     supervise,
+    pause,
+    resume,
+    procedure,
+    task,
+    deliver,
+    sign,
+    inform,
+    park,
+    unpark,
 };
 BOOST_DESCRIBE_ENUM(Move, propose, assign, accept, return_, reassign, decide, progress, extend, long_term,
-                    finish, check, answer, rate, reopen, merge, split, withdraw, supervise)
+                    finish, check, answer, rate, reopen, merge, split, withdraw, supervise, pause, resume,
+                    procedure, task, deliver, sign, inform, park, unpark)
 
 // What somebody is to one problem, whatever roles make it so. The program itself is everything at once.
 struct Standing {
     bool office = false, sorter = false, supervisor = false;
     bool town = false;      // the office of the town where it lies
     bool handler = false;   // acts for the lead
+    bool head = false;      // is the head of the lead
     bool helper = false;    // acts for a unit that helps
     bool messenger = false; // liaison or cadre of the village where it lies
 };
@@ -73,6 +84,11 @@ struct Situation {
     bool extended_before = false;
     bool past_due = false;
     bool has_voices = false;
+    bool paused = false, parked = false, extended = false;
+    bool by_procedure = false; // its category follows a statutory procedure
+    bool under_way = false;    // that procedure was begun
+    bool tasks_open = false;   // units that help are not done
+    std::int64_t returns = 0;  // that were granted
 };
 
 struct Bar {
@@ -84,6 +100,13 @@ Bar bar(Move move, Situation const& situation);
 // All that can be made now, in the order of the table.
 std::vector<Move> allowed_moves(Situation const& situation);
 
+// What can be made now by somebody, and by whom: words of parties ("office", "handler", …).
+struct NextStep {
+    Move move;
+    std::vector<std::string_view> by;
+};
+std::vector<NextStep> next_steps(Situation const& situation);
+
 bool is_open(State state);
 std::vector<State> open_states();
 
@@ -94,6 +117,8 @@ std::int64_t finisher(std::vector<MoveRow> const& moves);
 // A unit returns a problem once.
 bool has_returned(std::vector<MoveRow> const& moves, std::int64_t unit);
 bool was_extended(std::vector<MoveRow> const& moves);
+// Whether the voice was told of the extension that was granted.
+bool informed(std::vector<MoveRow> const& moves, std::int64_t voice);
 // The move of that verb that was made last; null: none.
 MoveRow const* last_move(std::vector<MoveRow> const& moves, std::string_view verb);
 // Since the problem was last reopened: told, and the tries in vain. Three tries are as good as told.

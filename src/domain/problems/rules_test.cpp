@@ -11,7 +11,7 @@ using namespace huiju::problems;
 
 namespace {
 
-constexpr Standing everybody{true, true, true, true, true, true, true};
+constexpr Standing everybody{true, true, true, true, true, true, true, true};
 
 Situation situation(State state, Standing who = everybody) {
     Situation at;
@@ -19,6 +19,7 @@ Situation situation(State state, Standing who = everybody) {
     at.standing = who;
     at.has_voices = true;
     at.lead_in_own_town = true;
+    at.by_procedure = true;
     return at;
 }
 
@@ -39,12 +40,12 @@ TEST_CASE("every move in every state", "[problems]") {
     using enum State;
     // as domain §3 has it, written down a second time
     std::map<State, std::set<std::string_view>> const expected{
-        {to_propose, {"propose", "merge", "withdraw", "supervise"}},
-        {to_assign, {"propose", "assign", "merge", "withdraw", "supervise"}},
-        {to_accept, {"accept", "return", "reassign", "extend", "merge", "withdraw", "supervise"}},
+        {to_propose, {"propose", "merge", "withdraw", "supervise", "park"}},
+        {to_assign, {"propose", "assign", "merge", "withdraw", "supervise", "park"}},
+        {to_accept, {"accept", "return", "reassign", "extend", "merge", "withdraw", "supervise", "task"}},
         {handling,
-         {"return", "reassign", "progress", "extend", "long_term", "finish", "merge", "withdraw",
-          "supervise"}},
+         {"return", "reassign", "progress", "extend", "long_term", "finish", "merge", "withdraw", "supervise",
+          "pause", "procedure", "task"}},
         {to_check, {"check", "merge", "withdraw", "supervise"}},
         {to_answer, {"answer", "rate", "reopen", "supervise"}},
         {closed, {"rate", "reopen"}},
@@ -71,14 +72,14 @@ TEST_CASE("while the office has something to decide, little else moves", "[probl
         auto const list = allowed_moves(at);
         return std::set<Move>(list.begin(), list.end());
     }();
-    CHECK(moves == std::set{Move::decide, Move::progress, Move::supervise});
+    CHECK(moves == std::set{Move::decide, Move::progress, Move::supervise, Move::task});
 }
 
 TEST_CASE("who may make which move", "[problems]") {
     Standing const handler{.handler = true}, town{.town = true}, messenger{.messenger = true},
         helper{.helper = true};
     CHECK(allowed_moves(situation(State::to_accept, handler)) ==
-          std::vector{Move::accept, Move::return_, Move::extend});
+          std::vector{Move::accept, Move::return_, Move::extend, Move::task});
     CHECK(allowed_moves(situation(State::handling, helper)) == std::vector{Move::progress});
     CHECK(allowed_moves(situation(State::to_answer, messenger)) == std::vector{Move::answer, Move::rate});
     CHECK(allowed_moves(situation(State::to_check, handler)).empty());
@@ -107,6 +108,24 @@ TEST_CASE("who may make which move", "[problems]") {
     handling.extended_before = false;
     handling.past_due = true;
     CHECK(bar(Move::extend, handling).kind == Bar::guard);
+
+    handling.tasks_open = true;
+    CHECK(bar(Move::finish, handling).reason == Message("problem.tasks_open"));
+    CHECK(bar(Move::deliver, situation(State::handling, helper)).kind == Bar::state);
+    handling.standing = helper;
+    CHECK(bar(Move::deliver, handling).kind == Bar::none);
+
+    auto third = situation(State::handling, town);
+    third.pending = Pending::return_;
+    CHECK(bar(Move::decide, third).kind == Bar::none);
+    third.returns = 2;
+    CHECK(bar(Move::decide, third).reason == Message("problem.office_only"));
+
+    auto signing = situation(State::handling, {.head = true});
+    CHECK(bar(Move::sign, signing).kind == Bar::state);
+    signing.pending = Pending::sign_off;
+    CHECK(allowed_moves(signing) == std::vector{Move::sign});
+    CHECK(bar(Move::decide, situation(State::handling)).kind == Bar::state);
 
     auto merged = situation(State::withdrawn);
     merged.merged = true;
@@ -183,4 +202,13 @@ TEST_CASE("each unit has one part in a problem", "[problems]") {
     row.lead = 2;
     CHECK(parts(row, {}, {lead, co}) ==
           std::map<std::int64_t, Part>{{1, Part::owner}, {2, Part::lead}, {3, Part::former}});
+}
+
+TEST_CASE("whoever may not is told who may", "[problems]") {
+    auto const steps = next_steps(situation(State::to_accept, {}));
+    std::map<Move, std::vector<std::string_view>> by;
+    for (auto const& step : steps) by[step.move] = step.by;
+    CHECK(by.at(Move::accept) == std::vector<std::string_view>{"handler"});
+    CHECK(by.at(Move::reassign) == std::vector<std::string_view>{"town", "office"});
+    CHECK_FALSE(by.contains(Move::finish));
 }

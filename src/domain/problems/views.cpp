@@ -1,6 +1,8 @@
 // How a problem is shown, and what the caller may do with it.
 #include "domain/problems/operations.hpp"
 
+#include <algorithm>
+
 namespace huiju::problems {
 
 std::vector<std::int64_t> Case::co_units() const {
@@ -24,12 +26,8 @@ Case load_case(store::Db& db, ProblemRow row, History history) {
     return problem;
 }
 
-namespace {
-
 using accounts::UnitKind;
 
-// Who acts for a unit: its own people; for a town's government its office, for a village its cadres; for a
-// body that has no sign-in the campaign office.
 bool acts_for(Scope const& scope, Directory const& directory, std::int64_t unit_no) {
     auto const* unit = directory.unit(unit_no);
     if (!unit) return false;
@@ -40,8 +38,6 @@ bool acts_for(Scope const& scope, Directory const& directory, std::int64_t unit_
     if (unit->kind == UnitKind::body) return scope.covers({Role::office}, area);
     return false;
 }
-
-} // namespace
 
 bool in_own_town(Scope const& scope, Directory const& directory, std::int64_t unit_no) {
     auto const* unit = directory.unit(unit_no);
@@ -60,11 +56,19 @@ Situation situation_of(commands::Asking const& asking, Case const& problem) {
     at.merged = row.merged_into != 0;
     at.has_voices = row.voices > 0;
     at.past_due = row.due && *row.due < asking.now().day();
+    at.paused = row.paused_day.has_value();
+    at.parked = row.parked;
+    at.extended = was_extended(problem.moves);
+    auto const* category = dir.category(row.category);
+    at.by_procedure = category && category->mode == categories::Mode::procedure;
+    at.under_way = row.procedure_due.has_value();
+    at.tasks_open = row.open_tasks > 0;
+    at.returns = row.returns;
     if (scope->everything()) {
-        at.standing = {true, true, true, true, true, true, true};
+        at.standing = {true, true, true, true, true, true, true, true};
         return at; // the program replays what people decided, each step on its own account
     }
-    at.extended_before = was_extended(problem.moves);
+    at.extended_before = at.extended;
     at.lead_returned_before = row.lead != 0 && has_returned(problem.moves, row.lead);
     if (!scope->sees(visible)) return at;
     at.standing.office = scope->covers({Role::office}, visible.area);
@@ -73,6 +77,7 @@ Situation situation_of(commands::Asking const& asking, Case const& problem) {
     at.standing.town = scope->covers({Role::town_office}, visible.area);
     at.standing.messenger = scope->covers({Role::liaison, Role::village_cadre}, visible.area);
     if (visible.lead != 0) at.standing.handler = acts_for(*scope, dir, visible.lead);
+    if (visible.lead != 0) at.standing.head = scope->covers_unit({Role::unit_head}, visible.lead);
     for (auto const unit : visible.co_units)
         at.standing.helper = at.standing.helper || acts_for(*scope, dir, unit);
     at.lead_in_own_town = visible.lead != 0 && in_own_town(*scope, dir, visible.lead);
@@ -137,13 +142,37 @@ ProblemView problem_view(commands::Asking const& asking, Case const& problem) {
     for (auto const unit : problem.co_units())
         if (auto view = unit_view(dir, unit)) v.co_units.push_back(std::move(*view));
     if (row.voices > 0) v.voices = opinions::voices_of(asking, row.no);
-    for (auto const& m : problem.moves)
-        if (m.verb != "merge_voice")
-            v.history.push_back({m.verb, m.from_state, m.to_state, m.day, Instant{m.at},
-                                 person_view(dir, m.actor), unit_view(dir, m.unit), m.text, m.ok, m.old_due,
-                                 m.new_due});
-    for (auto const move : allowed_moves(situation_of(asking, problem)))
-        v.moves.push_back({move, rule_of(move).has_fields});
+    auto const at = situation_of(asking, problem);
+    bool const desk = at.standing.town || at.standing.office || at.standing.sorter || at.standing.supervisor;
+    for (auto const& m : problem.moves) {
+        if (m.verb == "merge_voice") continue;
+        if (!desk && (m.verb == "park" || m.verb == "unpark")) continue; // the desk's own note
+        v.history.push_back({m.verb, m.from_state, m.to_state, m.day, Instant{m.at},
+                             person_view(dir, m.actor), unit_view(dir, m.unit), m.text, m.ok, m.old_due,
+                             m.new_due, unit_view(dir, m.for_unit), m.proof});
+    }
+    for (auto const move : allowed_moves(at)) v.moves.push_back({move, rule_of(move).has_fields});
+    for (auto const& step : next_steps(at)) v.next.push_back({step.move, {step.by.begin(), step.by.end()}});
+    auto const& calendar = dir.calendar();
+    auto const today = asking.now().day();
+    v.provisional = row.due && row.limit_days > 0 && !calendar.knows(row.due->year());
+    v.parked = desk && row.parked;
+    v.paused_day = row.paused_day;
+    v.procedure_due = row.procedure_due;
+    v.next_check = row.next_check;
+    for (auto const& clock : clocks(row, dir.category(row.category), calendar))
+        if (clock.alerts)
+            v.clocks.push_back({clock.watch, unit_view(dir, unit_of(dir, row, clock.party)), clock.last,
+                                calendar.days(today, clock.last), !calendar.knows(clock.last.year())});
+    if (row.open_tasks > 0 || std::any_of(problem.moves.begin(), problem.moves.end(),
+                                          [](MoveRow const& m) { return m.verb == "task"; }))
+        for (auto const& task : asking.db.having<TaskRow>("problem", row.no))
+            v.tasks.push_back(
+                {task.id, unit_view(dir, task.unit), task.text, task.due, task.done_day, task.result});
+    for (auto const& voice : v.voices)
+        if (auto const heard = opinions::find(asking.db, voice.id);
+            heard && !informed(problem.moves, heard->no))
+            v.to_inform.push_back(voice.id);
     return v;
 }
 

@@ -71,6 +71,7 @@ else
 fi
 if [ -n "$files" ]; then
     [ -f build/compile_commands.json ] || cmake --preset release >/dev/null
+    command -v clang-tidy-16 >/dev/null || echo "not installed" | complain "clang-tidy"
     echo "$files" | xargs -P "$(nproc)" -n 1 nice clang-tidy-16 -p build --quiet --extra-arg=-Wno-unknown-warning-option 2>/dev/null | complain "clang-tidy"
 fi
 

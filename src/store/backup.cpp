@@ -600,7 +600,7 @@ Result<BackupHeader> restore(std::string const& url, Catalog const& catalog, std
                              RestoreOptions const& options, Reindex const& reindex) {
     std::error_code ignored;
     if (!fs::is_regular_file(file, ignored)) return unusable(fmt::format("没有文件 {}", file));
-    auto const header = check_file(file);
+    auto header = check_file(file);
     if (!header) return header;
     if (header->county != options.county)
         return unusable(

@@ -56,14 +56,14 @@ std::vector<Cell::Kind> const& kinds_of(Shape const& shape) {
 
 } // namespace
 
-void Db::read(std::string_view name, Args args, Shape const& shape, void* (*grow)(void*), void* list) {
+void Db::read(std::string_view name, Args&& args, Shape const& shape, void* (*grow)(void*), void* list) {
     before_read();
     args.emplace_back("county", county_);
     connection_.each(prepared(connection_.engine(), name, shape), args, kinds_of(shape),
                      [&](std::span<Cell const> cells) { read_row(cells, shape, grow(list)); });
 }
 
-void Db::each_row(std::string_view name, Args args, Shape const& shape, void* value,
+void Db::each_row(std::string_view name, Args&& args, Shape const& shape, void* value,
                   std::function<void()> const& row) {
     before_read();
     args.emplace_back("county", county_);
@@ -74,13 +74,12 @@ void Db::each_row(std::string_view name, Args args, Shape const& shape, void* va
                      });
 }
 
-void Db::find_rows(Table const& table, std::string_view column, Cell value, void* (*grow)(void*),
+void Db::find_rows(Table const& table, std::string_view column, Cell const& value, void* (*grow)(void*),
                    void* list) {
     auto const add = [&](std::span<Cell const> cells) { read_row(cells, *table.shape, grow(list)); };
     if (!known_) {
         before_read();
-        connection_.each(find_by(table, column), {{"county", county_}, {"value", std::move(value)}},
-                         table.columns, add);
+        connection_.each(find_by(table, column), {{"county", county_}, {"value", value}}, table.columns, add);
         return;
     }
     if (known_->find(table, column, value, add)) return;
@@ -98,7 +97,7 @@ void Db::ahead(std::string_view name, Args args) {
     connection_.ahead(statement(connection_.engine(), name), args);
 }
 
-void Db::read_ahead(std::string_view name, Args args, Shape const& shape) {
+void Db::read_ahead(std::string_view name, Args&& args, Shape const& shape) {
     if (connection_.engine() == Engine::sqlite) return;
     before_read();
     args.emplace_back("county", county_);

@@ -77,7 +77,7 @@ public:
         read_ahead(statement, std::move(args), shape_of<R>());
     }
     template <class R>
-    void ahead_having(std::string_view column, Cell value) {
+    void ahead_having(std::string_view column, Cell const& value) {
         if (known_ && connection_.engine() == Engine::postgresql) known_->want(table_of<R>(), column, value);
     }
     // As find, but only what is known already: nothing is asked.
@@ -97,17 +97,17 @@ public:
         return find<R>("no", no);
     }
     template <class R>
-    std::optional<R> find(std::string_view column, Cell value) {
+    std::optional<R> find(std::string_view column, Cell const& value) {
         std::vector<R> rows;
-        find_rows(table_of<R>(), column, std::move(value), &grow<R>, &rows);
+        find_rows(table_of<R>(), column, value, &grow<R>, &rows);
         if (rows.empty()) return std::nullopt;
         return std::move(rows.front());
     }
     // All rows with that value in an indexed column, in order of creation.
     template <class R>
-    std::vector<R> having(std::string_view column, Cell value) {
+    std::vector<R> having(std::string_view column, Cell const& value) {
         std::vector<R> rows;
-        find_rows(table_of<R>(), column, std::move(value), &grow<R>, &rows);
+        find_rows(table_of<R>(), column, value, &grow<R>, &rows);
         std::sort(rows.begin(), rows.end(), [](R const& a, R const& b) { return a.no < b.no; });
         return rows;
     }
@@ -143,11 +143,12 @@ private:
         return &static_cast<std::vector<R>*>(list)->emplace_back();
     }
 
-    void read(std::string_view statement, Args args, Shape const& shape, void* (*grow)(void*), void* list);
-    void each_row(std::string_view statement, Args args, Shape const& shape, void* value,
+    void read(std::string_view statement, Args&& args, Shape const& shape, void* (*grow)(void*), void* list);
+    void each_row(std::string_view statement, Args&& args, Shape const& shape, void* value,
                   std::function<void()> const& row);
-    void find_rows(Table const& table, std::string_view column, Cell value, void* (*grow)(void*), void* list);
-    void read_ahead(std::string_view statement, Args args, Shape const& shape);
+    void find_rows(Table const& table, std::string_view column, Cell const& value, void* (*grow)(void*),
+                   void* list);
+    void read_ahead(std::string_view statement, Args&& args, Shape const& shape);
 
     Connection& connection_;
     std::int64_t county_;

@@ -15,13 +15,13 @@ int bulletin(Config const& config, Bulletin const& options) {
         return 2;
     }
     App app(config, all_features());
-    std::optional<Date> at;
-    std::optional<Instant> known;
-    if (!options.at.empty() && !(at = Date::parse(options.at))) {
+    auto const at = Date::parse(options.at);
+    if (!options.at.empty() && !at) {
         std::cerr << "--at 应写作 2018-08-02\n";
         return 2;
     }
-    if (!options.known_at.empty() && !(known = Instant::parse(options.known_at))) {
+    auto const known = Instant::parse(options.known_at);
+    if (!options.known_at.empty() && !known) {
         std::cerr << "--known-at 应写作 2018-08-02T17:00:00+08:00\n";
         return 2;
     }

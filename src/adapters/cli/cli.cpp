@@ -124,8 +124,8 @@ int run(int argc, char** argv) {
     import_command->add_option("--edition", import_options.edition, "of the region codes, e.g. 2017");
 
     Export export_options;
-    auto* export_command =
-        command(app, "export", "export records", [&](Config const& c) { return export_(c, export_options); });
+    auto* export_command = command(app, "export", "export records",
+                                   [&](Config const& c) { return export_records(c, export_options); });
     export_command
         ->add_option("kind", export_options.kind,
                      "visits | opinions | problems | hosts | deeds | activities | places | units")

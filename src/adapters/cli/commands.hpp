@@ -44,7 +44,7 @@ struct Export {
     std::string kind, format = "csv", out, place;
     std::string login; // exports what this person sees; else everything
 };
-int export_(Config const& config, Export const& options);
+int export_records(Config const& config, Export const& options);
 
 struct Token {
     std::string login, name, handle;

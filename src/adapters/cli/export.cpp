@@ -142,7 +142,7 @@ Result<commands::Answer> note(App& app, std::string_view operation, std::int64_t
 
 } // namespace
 
-int export_(Config const& config, Export const& options) {
+int export_records(Config const& config, Export const& options) {
     auto const found = operations.find(options.kind);
     if (found == operations.end()) {
         std::cerr << "可以导出：";

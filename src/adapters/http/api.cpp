@@ -166,7 +166,8 @@ Api::Api(App& app, Metrics& metrics) : app_(app), metrics_(metrics), openapi_(op
     for (auto const* op : app.registry().all()) {
         if (op->method.empty()) continue;
         auto segments = split(op->path);
-        routes_[segments.size()].push_back({op, std::move(segments)});
+        auto& routes = routes_[segments.size()];
+        routes.push_back({op, std::move(segments)});
     }
     // plain segments before placeholders, so that /api/visits/summary is not taken for an id
     for (auto& [n, routes] : routes_)
@@ -289,9 +290,8 @@ void Api::call(commands::Operation const& given, Pairs path, Request& request, A
         if (tag.starts_with("W/")) tag.remove_prefix(2);
         if (tag.size() > 2) parsed.known_tag = tag.substr(1, tag.size() - 2);
     }
-    app_.dispatch().call(std::move(parsed), [answer, route, locale = caller.locale, id = request.request_id,
-                                             creates = operation->creates,
-                                             location = request.path](Result<commands::Answer> result) {
+    app_.dispatch().call(std::move(parsed), [answer, route, locale = caller.locale,
+                                             id = request.request_id](Result<commands::Answer> result) {
         if (!result) {
             auto response = refusal_response(result.error(), locale, id);
             response.route = route;

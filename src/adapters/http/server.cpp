@@ -845,15 +845,16 @@ private:
         }
         shared_.metrics.connection_opened();
         auto* const task = connection.get();
-        asio::co_spawn(connection->executor(), task->run(), [this, connection](std::exception_ptr failed) {
-            if (failed) {
-                log_error("connection_failed");
-            }
-            shared_.metrics.connection_closed();
-            std::lock_guard lock(mutex_);
-            connections_.erase(connection);
-            changed_.notify_all();
-        });
+        asio::co_spawn(connection->executor(), task->run(),
+                       [this, connection](std::exception_ptr const& failed) {
+                           if (failed) {
+                               log_error("connection_failed");
+                           }
+                           shared_.metrics.connection_closed();
+                           std::lock_guard lock(mutex_);
+                           connections_.erase(connection);
+                           changed_.notify_all();
+                       });
     }
 
     // Under the lock.

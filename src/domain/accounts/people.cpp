@@ -191,7 +191,10 @@ Result<commands::Page<PersonItem>> list_people(commands::Asking const& asking, L
         else wrongs.add("place", "field.no_such_place");
     }
     Unit const* unit = nullptr;
-    if (in.unit && !(unit = dir.unit(in.unit->value))) wrongs.add("unit", "field.no_such_unit");
+    if (in.unit) {
+        unit = dir.unit(in.unit->value);
+        if (!unit) wrongs.add("unit", "field.no_such_unit");
+    }
     if (!wrongs.empty()) return refusal_of(wrongs);
     auto const after = commands::parse_cursor(in.after);
     if (!after) return after.error();

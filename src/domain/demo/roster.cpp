@@ -138,6 +138,7 @@ private:
             ++pairs;
         };
         auto const wanted = 20;
+        // pair_in counts. NOLINTNEXTLINE(clang-diagnostic-for-loop-analysis)
         for (std::size_t town = 0; pairs < wanted; town = (town + 1) % r_.towns.size()) pair_in(town);
         for (std::size_t v = 0; v < r_.villages.size(); ++v) {
             if (paired[v]) continue;

@@ -85,9 +85,8 @@ Result<Sorting> check_sorting(commands::Writing const& writing, OpinionRow const
 
     switch (input.disposition) {
     case Disposition::merged:
-        if (!input.problem) wrongs.add("problem", "field.required");
-        else if (!(found.into = problems::find_seen(writing, *input.problem)))
-            wrongs.add("problem", "opinion.no_such_problem");
+        if (input.problem) found.into = problems::find_seen(writing, *input.problem);
+        if (!found.into) wrongs.add("problem", input.problem ? "opinion.no_such_problem" : "field.required");
         break;
     case Disposition::answered_on_spot:
         if (!input.reply) wrongs.add("reply", "field.required");

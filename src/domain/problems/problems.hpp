@@ -64,9 +64,6 @@ struct ProblemBrief {
 BOOST_DESCRIBE_STRUCT(ProblemBrief, (), (id, number, title, state))
 ProblemBrief brief_of(ProblemRow const& problem);
 
-// Still somebody's work: everything before closed, archived and withdrawn.
-bool is_open(State state);
-
 // Those of the problems with these internal keys that are open and that the caller may see, newest first. Two
 // statements, however many there are.
 std::vector<ProblemBrief> open_among(commands::Asking const& asking,

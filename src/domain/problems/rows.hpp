@@ -18,6 +18,8 @@ enum class State {
 };
 BOOST_DESCRIBE_ENUM(State, to_propose, to_assign, to_accept, handling, to_check, to_answer, closed, archived,
                     withdrawn)
+// Still somebody's work: everything before closed, archived and withdrawn.
+bool is_open(State state);
 
 // What the problem waits to be decided beside its state.
 enum class Pending { none, return_, extension, merge, sign_off, rating };

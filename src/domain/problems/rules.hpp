@@ -107,7 +107,6 @@ struct NextStep {
 };
 std::vector<NextStep> next_steps(Situation const& situation);
 
-bool is_open(State state);
 std::vector<State> open_states();
 
 // ---- what history tells, moves in order of creation

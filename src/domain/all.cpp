@@ -10,6 +10,7 @@ Feature accounts_feature();
 Feature campaigns_feature();
 Feature hosts_feature();
 Feature visits_feature();
+Feature habits_feature();
 Feature opinions_feature();
 Feature problems_feature();
 Feature escalation_feature();
@@ -18,12 +19,14 @@ Feature activities_feature();
 Feature figures_feature();
 Feature bulletins_feature();
 Feature exports_feature();
+Feature matters_feature();
 
 std::vector<Feature> all_features() {
     return {places_feature(),    categories_feature(), calendar_feature(), accounts_feature(),
-            campaigns_feature(), hosts_feature(),      visits_feature(),   opinions_feature(),
-            problems_feature(),  escalation_feature(), deeds_feature(),    activities_feature(),
-            figures_feature(),   bulletins_feature(),  exports_feature()};
+            campaigns_feature(), hosts_feature(),      visits_feature(),   habits_feature(),
+            opinions_feature(),  problems_feature(),   escalation_feature(), deeds_feature(),
+            activities_feature(), figures_feature(),   bulletins_feature(), exports_feature(),
+            matters_feature()};
 }
 
 } // namespace huiju

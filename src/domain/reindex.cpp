@@ -2,8 +2,9 @@
 #include "domain/reindex.hpp"
 
 #include "domain/hosts/rules.hpp"
-#include "domain/opinions/rows.hpp"
+#include "domain/opinions/opinions.hpp"
 #include "domain/problems/operations.hpp"
+#include "domain/visits/visits.hpp"
 
 namespace huiju {
 
@@ -29,21 +30,14 @@ void reindex(store::Db& db, std::function<void(store::SearchText)> const& add) {
              .town = row.town,
              .village = row.village});
     });
+    in_ranges<visits::VisitRow>(db, "reindex.visits", [&](visits::VisitRow const& row) {
+        if (auto text = visits::search_text(row)) add(std::move(*text));
+    });
     in_ranges<opinions::OpinionRow>(db, "reindex.opinions", [&](opinions::OpinionRow const& row) {
-        if (!row.text.empty())
-            add({.kind = "opinion",
-                 .record = row.no,
-                 .text = row.text,
-                 .town = row.town,
-                 .village = row.village});
+        if (!row.text.empty()) add(opinions::search_text(row));
     });
-    in_ranges<problems::ProblemRow>(db, "reindex.problems", [&](problems::ProblemRow const& row) {
-        add({.kind = "problem",
-             .record = row.no,
-             .text = problems::searched_text(row),
-             .town = row.town,
-             .village = row.village});
-    });
+    in_ranges<problems::ProblemRow>(
+        db, "reindex.problems", [&](problems::ProblemRow const& row) { add(problems::search_text(row)); });
 }
 
 } // namespace huiju

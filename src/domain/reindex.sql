@@ -1,6 +1,9 @@
 -- name: reindex.hosts
 select {columns} from host where county = :county and no > :no order by no limit 1000
 
+-- name: reindex.visits
+select {columns} from visit where county = :county and no > :no and voided = 0 order by no limit 1000
+
 -- name: reindex.opinions
 select {columns} from opinion where county = :county and no > :no and sealed = 0 order by no limit 1000
 

@@ -559,13 +559,12 @@ void give_new_epochs(Connection& connection) {
 
 void index_anew(Db& db, Reindex const& reindex) {
     std::vector<SearchText> waiting;
-    std::int64_t doc = 0; // below every number that a later command will give
     auto const flush = [&] {
         index_texts(db.connection(), db.county(), waiting);
         waiting.clear();
     };
     reindex(db, [&](SearchText text) {
-        text.doc = ++doc;
+        text.doc = text.record; // so that texts of all kinds stand in the order of their records
         waiting.push_back(std::move(text));
         if (waiting.size() == texts_per_flush) flush();
     });

@@ -6,6 +6,10 @@
 
 #include "store/tx.hpp"
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace huiju::store {
 
 // Adds documents; called once per batch, after its commands, inside their transaction.
@@ -16,12 +20,20 @@ void index_texts(Connection& connection, std::int64_t county, std::vector<Search
 // name a record twice and may name one that no longer matches. At most `limit`.
 struct Found {
     std::int64_t doc = 0, record = 0;
+    std::string kind{};
     bool replaced = false; // the record has been edited since and has a newer document
 };
-BOOST_DESCRIBE_STRUCT(Found, (), (doc, record, replaced))
+BOOST_DESCRIBE_STRUCT(Found, (), (doc, record, kind, replaced))
 std::vector<Found> search(Db& db, std::string_view kind, std::string_view query, std::int64_t town,
                           std::int64_t village, std::int64_t before_doc, int limit);
-// The same for a feature's own records, which it will look up by their numbers.
+// The same with no words: what is newest in a place.
+std::vector<Found> newest_texts(Db& db, std::string_view kind, std::int64_t town, std::int64_t village,
+                                std::int64_t before_doc, int limit);
+// Records that may contain at least one of the words (tokens as tokens_of_text gives them), newest first,
+// among the texts of the last 300 000 commands.
+std::vector<Found> sharing(Db& db, std::string_view kind, std::vector<std::string> const& words,
+                           std::int64_t town, std::int64_t village, int limit);
+// The same as `search` for a feature's own records, which it will look up by their numbers.
 template <class R>
 std::vector<Found> search_for(Db& db, std::string_view query, std::int64_t town, std::int64_t village,
                               std::int64_t before_doc, int limit) {

@@ -29,6 +29,7 @@ struct SearchText {
     std::int64_t record = 0;
     std::string text{};
     std::int64_t town = 0, village = 0;
+    std::string also{}; // a second kind, under which texts of several kinds are found together
 };
 
 // In the order of the table's key, so that a batch walks it once from left to right.

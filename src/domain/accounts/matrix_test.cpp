@@ -813,6 +813,22 @@ Table table() {
             return object({{"code", "opinions"}, {"place", s.place}});
         }));
 
+    // finding and proposing; what is sealed is never found
+    auto const sought = [](Make record, std::string_view field) {
+        return [=](Scene& w, Spot const& s, Flavor flavor) {
+            auto c = record(w, s, flavor);
+            c.json = c.by_text = object({{field, c.secret}, {"place", s.place}});
+            c.more = {object({{field, c.secret}})};
+            if (flavor == sealed) c.more.clear();
+            return c;
+        };
+    };
+    put("matter.search", list, sought(an_opinion, "q"), delicate);
+    put("matter.similar", list, sought(a_problem, "text"), concerned);
+    put("matter.proposal", role, at([](Scene&, Spot const& s) {
+            return object({{"text", "路灯不亮"}, {"place", s.place}});
+        }));
+
     put("export.begin", program, fixed({{"kind", "visits"}, {"format", "csv"}}));
     put("export.end", program, at([](Scene&, Spot const&) {
             return object({{"id", Uuid::v7_now().text()}, {"kind", "visits"}, {"rows", "3"}});

@@ -100,6 +100,7 @@ void Directory::read(store::Db& db) {
     }
     for (auto const& [code, category] : categories_) ordered_categories_.push_back(&category);
     std::sort(ordered_categories_.begin(), ordered_categories_.end(), in_order);
+    keywords_ = categories::Keywords(ordered_categories_);
 
     auto const days = db.all<calendar::DayRow>("calendar.days");
     auto const hours = db.all<calendar::HoursRow>("calendar.hours");

@@ -10,7 +10,7 @@
 #include "commands/registry.hpp"
 #include "domain/accounts/rows.hpp"
 #include "domain/campaigns/rows.hpp"
-#include "domain/categories/rows.hpp"
+#include "domain/categories/keywords.hpp"
 #include "domain/directory/names.hpp"
 #include "domain/directory/scope.hpp"
 #include "domain/places/rows.hpp"
@@ -76,6 +76,7 @@ public:
     // ---- categories
     Category const* category(std::string_view code) const;
     std::vector<Category const*> const& categories() const { return ordered_categories_; }
+    categories::Keywords const& keywords() const { return keywords_; }
     // The unit that handles a category at a place: its lead, or the town's own government.
     Unit const* default_unit(Category const& category, std::int64_t place) const;
 
@@ -113,6 +114,7 @@ private:
     std::vector<campaigns::PairingRow> pairings_;
     std::unordered_map<std::string, Category> categories_;
     std::vector<Category const*> ordered_categories_;
+    categories::Keywords keywords_;
     WorkingCalendar calendar_;
     std::string calendar_mark_;
     std::vector<Campaign> campaigns_;

@@ -1,6 +1,7 @@
 // The use cases of opinions: taking them down, sorting, answering, and what the person says to the answer.
 #include "base/text.hpp"
 #include "domain/campaigns/campaigns.hpp"
+#include "domain/habits/habits.hpp"
 #include "domain/opinions/records.hpp"
 #include "domain/opinions/rules.hpp"
 #include "domain/problems/problems.hpp"
@@ -225,11 +226,13 @@ Result<store::Outcome> sort(commands::Writing& writing, Sort const& input) {
     if (input.disposition == Disposition::outside) row.way_to_go = input.way_to_go->value;
     if (input.disposition == Disposition::transferred) row.way_to_go = sorting->receiver->name;
     if (row.category == sealed_category) seal(row, directory(writing), day, writing.caller.person);
+    if (!row.sealed) habits::sorted(tx, row.text, row.category);
     tx.note("disposition", word(input.disposition));
     if (sorting->second) tx.note("second", sorting->second->id.text());
     set_clocks(tx, *before, row);
     tx.update(*before, row);
     if (input.reply) answered(tx, row, input.reply->text.value, input.reply->way);
+    else if (!row.way_to_go.empty()) make_findable(tx, row);
     return store::Outcome{"opinion", row.id, {}};
 }
 
@@ -243,7 +246,7 @@ Result<store::Outcome> transcribe(commands::Writing& writing, Transcribe const& 
     auto row = *before;
     row.text = input.text.value;
     if (row.state == OpinionState::to_transcribe) row.state = OpinionState::to_sort;
-    if (row.category.empty()) row.category = propose_category(row.text, directory(writing).categories());
+    if (row.category.empty()) row.category = habits::category_for(tx, row.text);
     if (row.category == sealed_category) seal(row, directory(writing), std::max(tx.today(), row.day), 0);
     set_clocks(tx, *before, row);
     tx.update(*before, row);

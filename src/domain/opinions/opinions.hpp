@@ -210,6 +210,10 @@ OpinionRow record(commands::Writing& writing, NewOpinion const& opinion, Origin 
 // What the scope judges it by.
 Visible visible(OpinionRow const& opinion);
 
+// What an opinion is found by: what was said, and the answer.
+std::string searched_text(OpinionRow const& opinion);
+store::SearchText search_text(OpinionRow const& opinion);
+
 // In order of creation, whoever asks; the caller drops what must not be seen.
 std::vector<OpinionRow> of_visit(store::Db& db, std::int64_t visit);
 std::vector<OpinionRow> of_problem(store::Db& db, std::int64_t problem);

@@ -2,7 +2,10 @@
 #include "domain/opinions/records.hpp"
 
 #include "domain/directory/numbers.hpp"
+#include "domain/habits/habits.hpp"
 #include "domain/opinions/rules.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -79,9 +82,9 @@ OpinionRow record(commands::Writing& writing, NewOpinion const& opinion, Origin 
     row.day = origin.day;
     if (opinion.text) row.text = opinion.text->value;
     if (opinion.voice) row.voice = opinion.voice->value;
-    row.category =
-        opinion.category ? opinion.category->value : propose_category(row.text, known.categories());
+    if (!opinion.category) habits::ahead_of_category(tx, row.text);
     row.code = fresh_code(tx);
+    row.category = opinion.category ? opinion.category->value : habits::category_for(tx, row.text);
     auto const* speaker = opinion.speaker ? &*opinion.speaker : nullptr;
     bool const has_phone = speaker && speaker->phone;
     row.last4.ciphertext = tx.key().seal_field(has_phone ? speaker->phone->value.last4() : random_digits(4));
@@ -126,10 +129,22 @@ void seal(OpinionRow& row, Directory const& known, Date day, std::int64_t by) {
     row.way_to_go = organ ? organ->name : std::string();
 }
 
+std::string searched_text(OpinionRow const& row) {
+    return fmt::format("{}\n{}\n{}", row.text, row.reply, row.way_to_go);
+}
+
+store::SearchText search_text(OpinionRow const& row) {
+    return {.kind = "opinion",
+            .record = row.no,
+            .text = searched_text(row),
+            .town = row.town,
+            .village = row.village,
+            .also = "matter"};
+}
+
 void make_findable(store::Tx& tx, OpinionRow const& row) {
     if (row.sealed || row.text.empty()) return;
-    tx.index(
-        {.kind = "opinion", .record = row.no, .text = row.text, .town = row.town, .village = row.village});
+    tx.index(search_text(row));
 }
 
 Visible visible(OpinionRow const& row) {
@@ -160,6 +175,7 @@ OpinionRow answered(store::Tx& tx, OpinionRow const& before, std::string text, W
     row.replied_by = tx.actor();
     set_clocks(tx, before, row);
     tx.update(before, row);
+    make_findable(tx, row);
     // told once is told: a second answer after a reopening changes no past figure
     if (!before.reply_day)
         figures::add_facts(tx, "opinion", row.no, area_of(row),

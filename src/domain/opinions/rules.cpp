@@ -10,44 +10,9 @@ namespace huiju::opinions {
 
 namespace {
 
-constexpr std::size_t least_for_a_seal = 4; // characters
-
-// Calls `each` with every word between white space.
-template <class Fn>
-void words(std::string_view text, Fn&& each) {
-    constexpr std::string_view space = " \t\r\n";
-    for (auto from = text.find_first_not_of(space); from != text.npos;
-         from = text.find_first_not_of(space, from)) {
-        auto const end = std::min(text.find_first_of(space, from), text.size());
-        each(text.substr(from, end - from));
-        from = end;
-    }
-}
-
-std::size_t covered(std::string_view text, std::string_view keywords) {
-    std::size_t n = 0;
-    words(keywords, [&](std::string_view word) {
-        if (text.find(word) != text.npos) n += characters(word);
-    });
-    return n;
-}
-
 int halves(Solved solved) { return solved == Solved::yes ? 2 : solved == Solved::partly ? 1 : 0; }
 
 } // namespace
-
-std::string propose_category(std::string_view text,
-                             std::vector<categories::CategoryRow const*> const& categories) {
-    std::string best;
-    std::size_t most = 0;
-    for (auto const* category : categories) {
-        auto const n = covered(text, category->keywords);
-        if (n <= most || (category->code == sealed_category && n < least_for_a_seal)) continue;
-        most = n;
-        best = category->code;
-    }
-    return best;
-}
 
 std::string digits_of(std::string_view typed, std::size_t count) {
     std::string digits;

@@ -1,7 +1,7 @@
 // Rules of opinions that need nothing but values.
 #pragma once
 
-#include "domain/categories/rows.hpp"
+#include "domain/categories/keywords.hpp"
 #include "domain/figures/facts.hpp"
 #include "domain/opinions/rows.hpp"
 #include "domain/problems/rows.hpp"
@@ -12,15 +12,7 @@
 
 namespace huiju::opinions {
 
-// The one category whose opinions are sealed: discipline leads.
-inline constexpr std::string_view sealed_category = "GOV04";
-
-// The category that a text speaks of: the one whose keywords cover most of its characters, the first in the
-// given order among equals; empty when no keyword occurs.
-// A seal hides a text from the people who would sort it, so one common word ("干部") proposes no sealed
-// category; words of four characters together do ("吃拿卡要", "村书记" and "克扣").
-std::string propose_category(std::string_view text,
-                             std::vector<categories::CategoryRow const*> const& categories);
+using categories::sealed_category;
 
 // A look-up code or four digits as people type them: spaces, dashes and dots dropped, full-width digits
 // taken. Empty when anything else is in it, or when the number of digits is another.

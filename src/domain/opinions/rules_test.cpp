@@ -8,23 +8,6 @@ using namespace huiju::opinions;
 
 namespace {
 
-std::vector<categories::CategoryRow> some_categories() {
-    std::vector<categories::CategoryRow> list;
-    for (auto const& [code, keywords] :
-         std::vector<std::pair<std::string, std::string>>{{"INF", ""},
-                                                          {"INF01", "道路 修路 路面 坑洼"},
-                                                          {"INF03", "路灯 照明 不亮 摸黑"},
-                                                          {"SOC01", "低保 五保 没有收入"},
-                                                          {"GOV04", "吃拿卡要 干部 态度 克扣 村书记"},
-                                                          {"OTH04", "感谢 表扬"}}) {
-        categories::CategoryRow row;
-        row.code = code;
-        row.keywords = keywords;
-        list.push_back(row);
-    }
-    return list;
-}
-
 std::int64_t sum(std::vector<figures::Fact> const& facts, std::string_view metric) {
     std::int64_t n = 0;
     for (auto const& fact : facts)
@@ -33,30 +16,6 @@ std::int64_t sum(std::vector<figures::Fact> const& facts, std::string_view metri
 }
 
 } // namespace
-
-TEST_CASE("the category whose keywords cover most of a text is proposed", "[opinions]") {
-    auto const rows = some_categories();
-    std::vector<categories::CategoryRow const*> categories;
-    for (auto const& row : rows) categories.push_back(&row);
-    struct {
-        char const* text;
-        char const* code;
-    } const cases[] = {
-        {"村东头路灯不亮,晚上摸黑走", "INF03"},
-        {"村里修路后路面又坑洼,路灯也坏了", "INF01"},
-        {"家里没有收入,想办低保", "SOC01"},
-        {"路灯和低保", "INF03"}, // equal: the first in official order
-        {"感谢村干部", "OTH04"}, // one common word makes no sealed lead
-        {"村书记克扣低保金", "GOV04"},
-        {"办事要好处,吃拿卡要", "GOV04"},
-        {"今天天气很好", ""},
-        {"", ""},
-    };
-    for (auto const& c : cases) {
-        INFO(c.text);
-        CHECK(propose_category(c.text, categories) == c.code);
-    }
-}
 
 TEST_CASE("codes are read as people type them", "[opinions]") {
     CHECK(digits_of("2045 1873 2991", 12) == "204518732991");

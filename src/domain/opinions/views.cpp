@@ -119,7 +119,7 @@ bool matches(commands::Asking const& asking, List const& input, std::int64_t pla
     if (sight == Sight::stub && (input.q || input.category)) return false;
     if (input.state && row.state != *input.state) return false;
     if (input.category && row.category != input.category->value) return false;
-    if (input.q && !holds_words(row.text, input.q->value)) return false;
+    if (input.q && !holds_words(searched_text(row), input.q->value)) return false;
     return place == 0 || directory(asking).inside(row.place, place);
 }
 

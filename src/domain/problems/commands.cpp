@@ -31,12 +31,7 @@ figures::Fact fact_of(Counted const& c, Date day) {
 Area found_area(ProblemRow const& row) { return {row.found_place, row.found_town, row.found_village}; }
 
 void make_findable(store::Tx& tx, ProblemRow const& row) {
-    if (row.sealed) return;
-    tx.index({.kind = "problem",
-              .record = row.no,
-              .text = searched_text(row),
-              .town = row.town,
-              .village = row.village});
+    if (!row.sealed) tx.index(search_text(row));
 }
 
 void save_figures(store::Tx& tx, ProblemRow const& before, ProblemRow const& after) {
@@ -96,10 +91,24 @@ void put_under_supervision(commands::Writing& writing, ProblemRow const& problem
     after.supervised = true;
     carry_out(writing, load_case(writing.tx, problem, History::without), after,
               {.verb = "supervise", .text = request, .unit = after.lead});
+
+std::string number_word(std::string_view number) {
+    std::string word(number);
+    std::replace(word.begin(), word.end(), '-', 'n');
+    return word;
 }
 
 std::string searched_text(ProblemRow const& row) {
     return fmt::format("{}\n{}\n{}\n{}", row.number, row.title, row.text, row.result);
+}
+
+store::SearchText search_text(ProblemRow const& row) {
+    return {.kind = "problem",
+            .record = row.no,
+            .text = number_word(row.number) + "\n" + searched_text(row),
+            .town = row.town,
+            .village = row.village,
+            .also = "matter"};
 }
 
 void carry_out(commands::Writing& writing, Case const& before, ProblemRow after, Step const& step,

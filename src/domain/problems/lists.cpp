@@ -280,4 +280,20 @@ std::vector<ProblemBrief> open_among(commands::Asking const& asking,
     return open;
 }
 
+std::vector<ProblemRow> numbered(store::Db& db, std::vector<std::int64_t> const& problems) {
+    return of_numbers<ProblemRow>(db, "problems.numbered", problems);
+}
+
+std::vector<ProblemRow> newest_in(store::Db& db, std::int64_t village, std::string_view category, int limit) {
+    store::Args args{{"door", village}, {"category", category}, {"before", INT64_MAX}, {"limit", limit}};
+    add_states({}, args);
+    return db.all<ProblemRow>("problems.list_states/village_category", std::move(args));
+}
+
+std::vector<ProblemRow> newest_of_unit(store::Db& db, std::int64_t unit, std::int64_t before, int limit) {
+    store::Args args{{"door", unit}, {"before", before}, {"limit", limit}};
+    add_states({}, args);
+    return db.all<ProblemRow>("problems.list_of_unit_states", std::move(args));
+}
+
 } // namespace huiju::problems

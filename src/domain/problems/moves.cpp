@@ -1,6 +1,7 @@
 // The moves of a problem's life: load, decide by the rules, save.
 #include "domain/campaigns/campaigns.hpp"
 #include "domain/figures/facts.hpp"
+#include "domain/habits/habits.hpp"
 #include "domain/problems/operations.hpp"
 
 #include <algorithm>
@@ -206,6 +207,7 @@ Result<store::Outcome> assign(commands::Writing& writing, Assign const& input) {
                .unit = lead,
                .new_due = after.due},
               co_units);
+    habits::assigned(writing.tx, after.category, after.town, after.lead);
     return outcome(*problem);
 }
 
@@ -269,6 +271,7 @@ Result<store::Outcome> reassign(commands::Writing& writing, Reassign const& inpu
     auto const after = handed_to(writing, problem->row, lead);
     carry_out(writing, *problem, after,
               {.verb = "reassign", .text = input.reason.value, .unit = lead, .new_due = after.due});
+    habits::handed_over(writing.tx, after.category, after.town, problem->row.lead, after.lead);
     return outcome(*problem);
 }
 
@@ -307,6 +310,7 @@ Result<store::Outcome> decide(commands::Writing& writing, Decide const& input) {
         step.new_due = after.due;
     }
     carry_out(writing, *problem, after, step);
+    habits::handed_over(writing.tx, after.category, after.town, problem->row.lead, after.lead);
     return outcome(*problem);
 }
 

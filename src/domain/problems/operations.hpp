@@ -411,6 +411,9 @@ void carry_out(commands::Writing& writing, Case const& before, ProblemRow after,
 
 // What a problem is found by.
 std::string searched_text(ProblemRow const& row);
+store::SearchText search_text(ProblemRow const& row);
+// A number as the one word that finds it: "2018-17" → "2018n17", for the halves alone are everywhere.
+std::string number_word(std::string_view number);
 
 ProblemItem item_view(commands::Asking const& asking, ProblemRow const& row, Sight sight);
 // With voices, history and the caller's moves. The caller must see the problem at least as a stub.

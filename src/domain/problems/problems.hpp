@@ -88,6 +88,13 @@ struct Recounted {
 };
 Recounted recount(commands::Writing& writing, Position from, int most);
 
+// Those with these internal keys, whoever asks, in order of creation.
+std::vector<ProblemRow> numbered(store::Db& db, std::vector<std::int64_t> const& problems);
+// The newest of a category in a village, and those that concern a unit with a number below `before`; whoever
+// asks.
+std::vector<ProblemRow> newest_in(store::Db& db, std::int64_t village, std::string_view category, int limit);
+std::vector<ProblemRow> newest_of_unit(store::Db& db, std::int64_t unit, std::int64_t before, int limit);
+
 // When a village merges: open problems go to the successor; where they were found stays. Returns how many
 // moved. At most 1000 in one command; call it again while it returns that many.
 int move_to_successor(commands::Writing& writing, std::int64_t from_place, Area to);

@@ -134,6 +134,10 @@ VisitorRow visitor(commands::Writing const& writing, std::int64_t visit, Person 
     return row;
 }
 
+void make_findable(store::Tx& tx, VisitRow const& row) {
+    if (auto text = search_text(row)) tx.index(std::move(*text));
+}
+
 // Makes the visit's visitors exactly these, with the marks of that day; returns them.
 std::vector<VisitorRow> set_visitors(commands::Writing& writing, VisitRow const& visit,
                                      std::vector<Person const*> const& people) {
@@ -269,6 +273,7 @@ Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
                           .day = row.day});
     figures::add_facts(tx, "visit", row.no, meant.area, facts_of(row, visitors));
     tell_hosts(tx, nullptr, &row);
+    make_findable(tx, row);
     return store::Outcome{"visit", row.id, {}};
 }
 
@@ -291,6 +296,7 @@ Result<store::Outcome> correct(commands::Writing& writing, Correct const& input)
     auto const visitors = set_visitors(writing, row, meant.visitors);
     figures::set_facts(tx, "visit", row.no, area_of(row), facts_of(row, visitors));
     tell_hosts(tx, &*before, &row);
+    if (row.note != before->note || row.place != before->place) make_findable(tx, row);
     if (row.day != before->day || row.place != before->place || row.host != before->host)
         for (auto const& opinion : opinions::of_visit(tx, row.no))
             opinions::follow_visit(tx, opinion, {row.no, row.host, area_of(row), row.day});

@@ -73,6 +73,16 @@ DayAndNo day_of(VisitRow const& row) { return {row.day, row.no}; }
 
 Visible visible(VisitRow const& visit) { return {.area = area_of(visit)}; }
 
+std::optional<store::SearchText> search_text(VisitRow const& visit) {
+    if (visit.note.empty() || visit.voided) return std::nullopt;
+    return store::SearchText{.kind = "visit",
+                             .record = visit.no,
+                             .text = visit.note,
+                             .town = visit.town,
+                             .village = visit.village,
+                             .also = "matter"};
+}
+
 std::vector<VisitRow> of_host(store::Db& db, std::int64_t host, int limit) {
     return db.all<VisitRow>("visits.of_host", {{"host", host}, {"limit", limit}});
 }

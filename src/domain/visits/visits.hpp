@@ -118,6 +118,8 @@ BOOST_DESCRIBE_STRUCT(VisitItem, (),
 // ---- for other features -------------------------------------------------------------------------------
 
 Visible visible(VisitRow const& visit);
+// What a visit is found by: its note. Nothing when it has none, or is void.
+std::optional<store::SearchText> search_text(VisitRow const& visit);
 
 // A host's visits, those when somebody was met and that are not void, newest first; at most `limit`.
 std::vector<VisitRow> of_host(store::Db& db, std::int64_t host, int limit);

@@ -1,11 +1,11 @@
 // Loads the whole demo campaign and counts: every figure of domain §2 comes out of the records.
 #include "domain/accounts/accounts.hpp"
 #include "domain/activities/activities.hpp"
+#include "domain/all.hpp"
 #include "domain/deeds/deeds.hpp"
 #include "domain/demo/demo.hpp"
 #include "domain/demo/plan.hpp"
 #include "domain/directory/directory.hpp"
-#include "domain/feature.hpp"
 #include "domain/figures/figures.hpp"
 #include "store/migrations.hpp"
 
@@ -13,17 +13,6 @@
 
 #include <filesystem>
 #include <iostream>
-
-namespace huiju {
-Feature places_feature();
-Feature accounts_feature();
-Feature categories_feature();
-Feature campaigns_feature();
-Feature hosts_feature();
-Feature visits_feature();
-Feature opinions_feature();
-Feature problems_feature();
-} // namespace huiju
 
 using namespace huiju;
 
@@ -40,11 +29,7 @@ public:
             store::migrate(*connection, Instant::now().micros);
             store::create_ledger(*connection, 1, HashKind::sha256);
         }
-        for (auto const& feature :
-             {places_feature(), accounts_feature(), categories_feature(), campaigns_feature(),
-              hosts_feature(), visits_feature(), opinions_feature(), problems_feature(), deeds_feature(),
-              activities_feature()})
-            feature.add(registry_);
+        for (auto const& feature : all_features()) feature.add(registry_);
         writer_ = std::make_unique<store::Writer>(store::WriterOptions{.url = url}, key_, &Directory::load);
         readers_ = std::make_unique<store::Readers>(store::Readers::Options{.url = url, .threads = 1}, key_,
                                                     &Directory::load);

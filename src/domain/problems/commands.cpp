@@ -91,6 +91,7 @@ void put_under_supervision(commands::Writing& writing, ProblemRow const& problem
     after.supervised = true;
     carry_out(writing, load_case(writing.tx, problem, History::without), after,
               {.verb = "supervise", .text = request, .unit = after.lead});
+}
 
 std::string number_word(std::string_view number) {
     std::string word(number);

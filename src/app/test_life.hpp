@@ -22,6 +22,7 @@ public:
         homes_and_visits();
         problems();
         what_escalates();
+        call_backs();
         deeds_and_activities();
         bulletin();
     }
@@ -169,6 +170,10 @@ private:
             move("progress", handler, problem, R"("text":"已开工")");
             move("finish", handler, problem, R"("result":"已修好")");
         }
+        for (int i = 0; i < 2; ++i) { // red, so that every draw of call-backs takes it
+            move("check", "office", lamp, R"("ok":false,"note":"仍不亮")");
+            move("finish", "station", lamp, R"("result":"又修了")");
+        }
         move("check", "office", lamp, R"("ok":true)");
         move("answer", "liaison", lamp, R"("voice":"{}","text":"已修好","way":"face")", opinions_[0]);
         move("rate", "liaison", lamp, R"("voice":"{}","solved":"partly","satisfied":"yes","by":"liaison")",
@@ -210,6 +215,13 @@ private:
             move("finish", "unit", id, R"("result":"已修好")");
             move("check", "office", id, R"("ok":false,"note":"没有修好")");
         }
+    }
+
+    // The lamp was rated by its liaison; a draw of everything asks about what was red.
+    void call_backs() {
+        must("callback.draw", "office", R"({"from":"2018-01-01","to":"2018-08-02","percent":20,"seed":"b"})");
+        auto const id = World::at(must("callback.list", "supervisor", "{}"), "items.0.id");
+        must("callback.try", "supervisor", fmt::format(R"({{"id":"{}"}})", id));
     }
 
     void deeds_and_activities() {

@@ -14,6 +14,7 @@ Feature habits_feature();
 Feature opinions_feature();
 Feature problems_feature();
 Feature escalation_feature();
+Feature callbacks_feature();
 Feature deeds_feature();
 Feature activities_feature();
 Feature figures_feature();
@@ -22,11 +23,11 @@ Feature exports_feature();
 Feature matters_feature();
 
 std::vector<Feature> all_features() {
-    return {places_feature(),     categories_feature(), calendar_feature(),   accounts_feature(),
-            campaigns_feature(),  hosts_feature(),      visits_feature(),     habits_feature(),
-            opinions_feature(),   problems_feature(),   escalation_feature(), deeds_feature(),
-            activities_feature(), figures_feature(),    bulletins_feature(),  exports_feature(),
-            matters_feature()};
+    return {places_feature(),    categories_feature(), calendar_feature(),   accounts_feature(),
+            campaigns_feature(), hosts_feature(),      visits_feature(),     habits_feature(),
+            opinions_feature(),  problems_feature(),   escalation_feature(), callbacks_feature(),
+            deeds_feature(),     activities_feature(), figures_feature(),    bulletins_feature(),
+            exports_feature(),   matters_feature()};
 }
 
 } // namespace huiju

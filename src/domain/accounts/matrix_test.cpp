@@ -117,6 +117,12 @@ public:
         REQUIRE(reply.ok());
         return World::at(reply.body, "id");
     }
+    // The same for an operation that makes no record.
+    void make_any(std::string_view operation, std::string const& json) {
+        auto const reply = world.call(operation, "system", json);
+        INFO(operation << " " << json << " → " << reply.status << " " << reply.body);
+        REQUIRE(reply.ok());
+    }
     std::string mark() { return fmt::format("标记{:04}", ++marks_); }
 
     Area area(Spot const& spot) { return area_of(spot.place); }
@@ -331,6 +337,24 @@ Case following(Scene& s, Spot const& spot, int times, std::string const& list) {
 }
 Case draft_order(Scene& s, Spot const& spot, Flavor) { return following(s, spot, 2, "order.list"); }
 Case agenda_item(Scene& s, Spot const& spot, Flavor) { return following(s, spot, 3, "agenda.list"); }
+
+// Of a closed matter that was red, so that every draw takes it.
+Case a_callback(Scene& s, Spot const& spot, Flavor) {
+    auto c = redone_often(2)(s, spot, Flavor::plain);
+    for (auto const& [move, more] : std::vector<std::pair<std::string, Members>>{
+             {"problem.finish", {{"result", "修好了"}}}, {"problem.check", {{"ok", "true"}}}}) {
+        Members members{{"id", c.id}};
+        members.insert(members.end(), more.begin(), more.end());
+        s.make(move, object(members));
+    }
+    auto const voice =
+        World::at(s.world.call("problem.get", "system", object({{"id", c.id}})).body, "voices.0.id");
+    s.make("problem.answer", object({{"id", c.id}, {"voice", voice}, {"text", "已修好"}, {"way", "face"}}));
+    s.make_any("callback.draw", object({{"from", "2018-01-01"}, {"to", "2018-08-02"}, {"percent", "10"}}));
+    c = s.seen(c);
+    c.id = World::at(s.world.call("callback.list", "system", object({{"limit", "1"}})).body, "items.0.id");
+    return c;
+}
 
 std::string deed_json(Scene& s, Spot const& spot, std::string const& title) {
     (void)s;
@@ -797,6 +821,15 @@ Table table() {
     put("agenda.list", list, in_one_list(redone_often(3)));
     put("agenda.get", get, by_id(agenda_item));
     put("agenda.decide", change, by_id(agenda_item, {{"decision", "由交通运输局牵头"}}));
+
+    // call-backs
+    put("callback.draw", role, fixed({{"from", "2018-01-01"}, {"to", "2018-01-02"}, {"percent", "15"}}));
+    put("callback.count", role, fixed({{"from", "2018-08-01"}, {"to", "2018-08-31"}}));
+    put("callback.list", list, listed(a_callback, false));
+    put("callback.get", get, by_id(a_callback));
+    put("callback.record", change, by_id(a_callback, {{"solved", "yes"}, {"satisfied", "yes"}}));
+    put("callback.try", change, by_id(a_callback));
+    put("callback.leave", change, by_id(a_callback));
 
     // deeds, activities, figures
     put("deed.list", list, listed(a_deed, false));

@@ -51,9 +51,12 @@ Result<store::Outcome> tick(commands::Writing& writing, Tick const&) {
 Result<store::Outcome> recount(commands::Writing& writing, Tick const&) {
     auto const& mark = directory(writing).calendar_mark();
     auto const progress = progress_of(writing.tx);
+    // a ledger that nothing was counted in by another calendar yet
+    bool const fresh = progress.mark.empty() && mark.ends_with("+0");
     // another change while it ran: from the beginning
     auto const from = progress.mark == mark && progress.at ? *progress.at : problems::Position{};
-    auto const done = problems::recount(writing, from, most_in_a_tick);
+    auto const done =
+        fresh ? problems::Recounted{.complete = true} : problems::recount(writing, from, most_in_a_tick);
     auto const position = done.complete ? mark : fmt::format("{}|{}|{}", mark, done.to.at, done.to.no);
     writing.tx.bookkeeping("escalation.set_job",
                            {{"name", std::string(recount_job)}, {"position", position}});

@@ -186,6 +186,7 @@ create table problem (
     reds         bigint not null, -- how often an alert became red
     open_tasks   bigint not null, -- of units that help
     parked       bigint not null, -- 请示中
+    promise_moved bigint not null, -- by an extension that was granted
     primary key (county, no)
 );
 create unique index problem_id on problem (county, id);

@@ -191,6 +191,7 @@ json::object lookup_data(std::string const& text, std::string_view locale) {
     out.erase("title"); // a page's own title is another thing
     out["day_words"] = day_words(locale, text_at(out, "date"));
     out["answered_words"] = day_words(locale, text_at(out, "answered_on"));
+    out["promised_words"] = day_words(locale, text_at(out, "promised"));
     out["way_words"] = word(locale, "way", text_at(out, "way"));
     out["solved_words"] = word(locale, "solved", text_at(out, "solved"));
     out["satisfied_words"] = word(locale, "satisfied", text_at(out, "satisfied"));

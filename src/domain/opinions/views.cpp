@@ -223,6 +223,8 @@ LookupView lookup_view(commands::Asking const& asking, OpinionRow const& row) {
             out.state = state_words(problem->state);
             if (auto const* lead = known.unit(problem->lead); lead && problem->assigned_day)
                 out.unit = lead->name;
+            out.promised = problem->promise;
+            out.moved = problem->promise_moved;
         }
     if (row.state == OpinionState::answered) {
         out.answer = row.reply;

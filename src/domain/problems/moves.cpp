@@ -302,6 +302,7 @@ Result<store::Outcome> decide(commands::Writing& writing, Decide const& input) {
     if (input.ok && input.on == Matter::extend) {
         after.due = step.new_due = last_move(problem->moves, "extend")->new_due;
         after.limit_days = 0;
+        after.promise_moved = after.promise_moved || after.promise < after.due;
         if (after.promise) after.promise = std::max(*after.promise, *after.due);
     }
     if (input.ok && input.on == Matter::rating) {

@@ -42,10 +42,11 @@ struct ProblemClocks : store::Row {
     std::int64_t reds = 0;                             // how often an alert became red
     std::int64_t open_tasks = 0;                       // of units that help
     bool parked = false;                               // waits for a word of a leader; its clock runs
+    bool promise_moved = false;                        // by an extension that was granted
 };
 BOOST_DESCRIBE_STRUCT(ProblemClocks, (store::Row),
                       (stage_from, pending_from, next_at, limit_from, limit_days, paused_day, procedure_from,
-                       procedure_due, next_check, reds, open_tasks, parked))
+                       procedure_due, next_check, reds, open_tasks, parked, promise_moved))
 
 struct ProblemRow : ProblemClocks {
     static constexpr std::string_view table = "problem";

@@ -15,6 +15,7 @@ Feature opinions_feature();
 Feature problems_feature();
 Feature escalation_feature();
 Feature callbacks_feature();
+Feature rates_feature();
 Feature deeds_feature();
 Feature activities_feature();
 Feature figures_feature();
@@ -26,8 +27,8 @@ std::vector<Feature> all_features() {
     return {places_feature(),    categories_feature(), calendar_feature(),   accounts_feature(),
             campaigns_feature(), hosts_feature(),      visits_feature(),     habits_feature(),
             opinions_feature(),  problems_feature(),   escalation_feature(), callbacks_feature(),
-            deeds_feature(),     activities_feature(), figures_feature(),    bulletins_feature(),
-            exports_feature(),   matters_feature()};
+            rates_feature(),     deeds_feature(),      activities_feature(), figures_feature(),
+            bulletins_feature(), exports_feature(),    matters_feature()};
 }
 
 } // namespace huiju

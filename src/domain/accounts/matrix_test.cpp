@@ -831,6 +831,8 @@ Table table() {
     put("callback.try", change, by_id(a_callback));
     put("callback.leave", change, by_id(a_callback));
 
+    put("rate.table", role, fixed({{"from", "2018-08-01"}, {"to", "2018-08-31"}}));
+
     // deeds, activities, figures
     put("deed.list", list, listed(a_deed, false));
     put("deed.get", get, by_id(a_deed));

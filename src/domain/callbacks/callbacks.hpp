@@ -60,7 +60,7 @@ std::vector<Drawn> draw_sample(std::vector<Candidate> all, int percent, std::str
 
 struct Draw {
     Date from, to; // closed on these days, both included
-    Whole<10, 20> percent{15};
+    std::optional<Whole<10, 20>> percent; // else 15
     std::optional<Text<1, 60>> seed; // else made of campaign and period
 };
 BOOST_DESCRIBE_STRUCT(Draw, (), (from, to, percent, seed))

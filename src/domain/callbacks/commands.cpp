@@ -109,7 +109,8 @@ Result<store::Outcome> draw(commands::Writing& writing, Draw const& input) {
                        row.reds > 0, row.long_term});
     }
     DrawView view{seed, static_cast<std::int64_t>(all.size()), 0, 0, 0};
-    auto const drawn = draw_sample(std::move(all), static_cast<int>(input.percent.value), seed);
+    auto const drawn =
+        draw_sample(std::move(all), static_cast<int>(input.percent ? input.percent->value : 15), seed);
     if (drawn.size() > most_drawn)
         return wrong_field("to", {"field.too_many", {{"max", std::to_string(most_drawn)}}});
     for (auto const& one : drawn) {

@@ -77,7 +77,7 @@ using Naming = std::function<void(Refers what, std::string const& name, Path pat
 struct Ops {
     Cell::Kind column = Cell::Kind::null;
     bool may_be_absent = false; // an input may leave the field out
-    bool secret = false;        // never written to JSON
+    bool secret = false;        // belongs to a person: stands in no view (Registry)
     void (*parse)(Json const& in, void* out, Path path, Wrongs& wrongs) = nullptr;
     void (*parse_text)(std::string_view in, void* out, Path path, Wrongs& wrongs) = nullptr;
     void (*write)(void const* value, JsonText& out) = nullptr;

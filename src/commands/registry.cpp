@@ -8,7 +8,9 @@
 namespace huiju::commands {
 
 void Registry::add_operation(Operation op) {
-    if (op.out && op.out->discloses_secrets())
+    // the one exception is shown after a write alone, which keeps who looked and why
+    bool const behind_a_write = op.reveals && op.method.empty() && !op.kept;
+    if (op.out && op.out->discloses_secrets() && !behind_a_write)
         throw std::logic_error(op.name + " would show a private value");
     order_.push_back(op.name);
     auto const name = op.name;

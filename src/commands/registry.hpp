@@ -81,6 +81,7 @@ struct Operation {
     std::string shows{};  // writes: the read operation that shows the record; empty: {"id": …} alone
     bool creates = false; // answers 201 at first; the input's `id` is the command id
     bool kept = false;    // reads: the answer is kept in memory until something is written
+    bool reveals = false; // reads: its view shows private values, and it may have no door of its own
 
     // filled by the registry
     bool writes = false;

@@ -181,7 +181,8 @@ public:
             {"place", spot.place},
             {"text", text},
             {"date", "2018-07-01"},
-            {"category", flavor == Flavor::sealed ? "GOV04" : "INF02"}};
+            {"category", flavor == Flavor::sealed ? "GOV04" : "INF02"},
+            {"speaker", R"({"name":"某某","phone":"13800001234"})"}};
         if (flavor == Flavor::about) members.emplace_back("about", spot.government);
         return object(members);
     }
@@ -199,8 +200,10 @@ public:
     Case host(Spot const& spot) {
         Case c;
         c.secret = mark();
-        c.id =
-            make("host.create", object({{"kind", "household"}, {"place", spot.place}, {"name", c.secret}}));
+        c.id = make("host.create", object({{"kind", "household"},
+                                           {"place", spot.place},
+                                           {"name", c.secret},
+                                           {"phone", "13805581234"}}));
         c.visible = {.area = area(spot)};
         return c;
     }
@@ -690,6 +693,24 @@ Table table() {
     put("lookup.answer", everyone, looked_up({{"add", "还有一处"}}));
     put("lookup.state", everyone, by_id(an_opinion)); // no door leads there
     put("opinion.slip", everyone, by_id(an_opinion)); // the same
+
+    // contact data, for a reason
+    put("opinion.reveal", change, by_id(an_opinion, {{"reason", "回访"}}), delicate);
+    put("host.reveal", change, by_id(a_host, {{"reason", "回访"}}));
+    auto const looked = [](std::set<std::string> seen_by, std::string secret) {
+        return [=](Scene& w, Spot const& s, Flavor) {
+            auto const reply =
+                w.world.call("host.reveal", "office", object({{"id", w.host(s).id}, {"reason", w.mark()}}));
+            REQUIRE(reply.ok());
+            return Case{.json = {},
+                        .visible = {.area = w.area(s)},
+                        .id = World::at(reply.body, "id"),
+                        .secret = secret,
+                        .seen_by = seen_by};
+        };
+    };
+    put("reveal.shown", get, by_id(looked({"office"}, "13805581234")));
+    put("reveal.list", list, in_one_list(looked({"office", "auditor"}, "")));
 
     // problems
     put("problem.list", list, listed(a_problem, true), concerned);

@@ -1,0 +1,19 @@
+-- 2026-11-23. People and their secrets: who looked at whose contact data.
+
+-- Contact data was shown to a person who gave a reason. Never what was shown.
+create table reveal (
+    county bigint not null, no bigint not null, rev bigint not null, seal text not null,
+    id      text   not null,
+    at      bigint not null,      -- real clock, microseconds
+    person  bigint not null,      -- who looked; 0: the program
+    kind    text   not null,      -- opinion | host
+    record  bigint not null,
+    place   bigint not null,
+    town    bigint not null,
+    village bigint not null,
+    reason  text   not null,
+    primary key (county, no)
+);
+create unique index reveal_id on reveal (county, id);
+create index reveal_person on reveal (county, person, no);
+create index reveal_record on reveal (county, record);

@@ -17,3 +17,6 @@ create table reveal (
 create unique index reveal_id on reveal (county, id);
 create index reveal_person on reveal (county, person, no);
 create index reveal_record on reveal (county, record);
+
+-- 来电查询: the opinions of a telephone number. Most opinions have none.
+create index opinion_phone on opinion (county, phone_index, no) where phone_index <> '';

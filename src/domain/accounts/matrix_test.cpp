@@ -711,6 +711,10 @@ Table table() {
     };
     put("reveal.shown", get, by_id(looked({"office"}, "13805581234")));
     put("reveal.list", list, in_one_list(looked({"office", "auditor"}, "")));
+    put("caller.ask", role, at([](Scene& w, Spot const& s) {
+            w.opinion(s, plain);
+            return object({{"phone", "13800001234"}});
+        }));
 
     // problems
     put("problem.list", list, listed(a_problem, true), concerned);

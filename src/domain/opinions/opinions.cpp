@@ -67,6 +67,13 @@ void add(commands::Registry& registry) {
                     .access = sorters | Roles{Role::liaison},
                     .shows = "opinion.get"},
                    &answer);
+    registry.write({.name = "caller.ask",
+                    .method = "POST",
+                    .path = "/api/caller",
+                    .summary = "Opinions of a telephone number, for whoever answers it; leaves a line in the "
+                               "audit.",
+                    .access = sorters},
+                   &ask_for_caller);
     registry.read({.name = "lookup.show",
                    .method = "POST",
                    .path = "/api/lookup",

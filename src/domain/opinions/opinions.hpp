@@ -105,6 +105,12 @@ struct Lookup {
 };
 BOOST_DESCRIBE_STRUCT(Lookup, (), (code, last4, solved, satisfied, add))
 
+// 来电查询: somebody calls and asks what became of it.
+struct Caller {
+    Private<Phone> phone;
+};
+BOOST_DESCRIBE_STRUCT(Caller, (), (phone))
+
 // ---- views --------------------------------------------------------------------------------------------
 
 struct ReplyView {
@@ -190,6 +196,22 @@ BOOST_DESCRIBE_STRUCT(LookupView, (),
                       (code, date, state, place, title, answer, unit, way, answered_on, promised, moved,
                        can, solved, satisfied))
 
+// One opinion of a telephone number: what the person may be told, never who it is.
+struct CallerItem {
+    Uuid id;
+    std::string code; // 4-4-4
+    Date date;
+    PlaceView place;
+    std::string state;                 // plain Chinese words
+    std::optional<std::string> answer; // in brief
+};
+BOOST_DESCRIBE_STRUCT(CallerItem, (), (id, code, date, place, state, answer))
+
+struct CallerView {
+    std::vector<CallerItem> items; // newest first, at most 50
+};
+BOOST_DESCRIBE_STRUCT(CallerView, (), (items))
+
 // ---- for other features -------------------------------------------------------------------------------
 
 // Where an opinion comes from.
@@ -266,6 +288,8 @@ Result<store::Outcome> sort(commands::Writing& writing, Sort const& input);
 Result<store::Outcome> transcribe(commands::Writing& writing, Transcribe const& input);
 Result<store::Outcome> answer(commands::Writing& writing, Answer const& input);
 Result<store::Outcome> lookup_answer(commands::Writing& writing, Lookup const& input);
+// A read that leaves a line in the audit, without the number. Told once: a repeated command is told its id.
+Result<store::Outcome> ask_for_caller(commands::Writing& writing, Caller const& input);
 Result<OpinionView> get(commands::Asking const& asking, ById const& input);
 Result<commands::Page<OpinionView>> list(commands::Asking const& asking, List const& input);
 // What the maker of an opinion is shown: the record, or, to the public, the slip with code and last4.

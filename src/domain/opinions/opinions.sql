@@ -34,6 +34,12 @@ where county = :county and visit in (select value from json_each('[' || :numbers
 select {columns} from opinion
 where county = :county and visit = any (cast(string_to_array(:numbers, ',') as bigint[]))
 
+-- `phone_index <> ''` as the index says it, so that the engines use it.
+-- name: opinions.of_phone
+select {columns} from opinion
+where county = :county and phone_index = :index and phone_index <> '' and sealed = 0
+order by no desc limit :limit
+
 -- name: opinions.waiting_at
 select {columns} from opinion
 where county = :county and village = :village and place = :place and state <> 'answered'

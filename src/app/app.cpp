@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/directory/directory.hpp"
+#include "domain/telling/telling.hpp"
 #include "store/backup.hpp"
 #include "store/migrations.hpp"
 
@@ -110,6 +111,10 @@ store::Checks App::checks() const {
 std::vector<commands::Job> App::jobs() const {
     std::vector<commands::Job> jobs;
     for (auto const& feature : features_) jobs.insert(jobs.end(), feature.jobs.begin(), feature.jobs.end());
+    jobs.push_back(telling::sending_job({.url = config_.smtp_url,
+                                         .user = config_.smtp_user,
+                                         .password = config_.smtp_password,
+                                         .from = config_.smtp_from}));
     return jobs;
 }
 

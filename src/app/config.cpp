@@ -18,6 +18,8 @@ BOOST_DESCRIBE_STRUCT(Config, (),
                       (data, database, listen, tls_cert, tls_key, public_url, public_mode, record_number,
                        hash, cipher, log, request_log, county, threads, readers, disk_free_mb,
                        tick_seconds))
+                       hash, cipher, log, request_log, smtp_url, smtp_user, smtp_password, smtp_from, county,
+                       threads, readers, disk_free_mb, tick_seconds))
 
 namespace {
 
@@ -97,11 +99,18 @@ Configured configure(std::string const& file, Pairs const& flags) {
     one_of("cipher", c.cipher, {"aes", "sm4"});
     one_of("log", c.log, {"off", "error", "warn", "info"});
     one_of("request_log", c.request_log, {"off", "error", "all"});
+    if (!c.smtp_url.empty()) {
+        if (!c.smtp_url.starts_with("smtp://") && !c.smtp_url.starts_with("smtps://"))
+            errors += "smtp_url must begin with smtp:// or smtps://. ";
+        if (c.smtp_from.find('@') == std::string::npos)
+            errors += "smtp_url needs smtp_from, an e-mail address. ";
+    }
     if (!errors.empty()) throw std::runtime_error(errors);
     for (auto const& m : shape_of<Config>().members) {
         auto setting = settings[std::string(m.name)];
         auto const cell = m.ops->bind(at(&out.config, m));
         setting.value = cell.kind == Cell::Kind::integer ? std::to_string(cell.integer) : cell.text;
+        if (m.name == "smtp_password" && !setting.value.empty()) setting.value = "***";
         out.settings.push_back(std::move(setting));
     }
     return out;

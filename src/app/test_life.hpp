@@ -202,8 +202,13 @@ private:
         move("withdraw", "town", problem("town", other_village, "记错了的事"), R"("reason":"记错了")");
     }
 
-    // Comes back again and again: an alert, an order, the joint meeting; a task of a unit that helps.
+    // Comes back again and again: an alert, an order, the joint meeting, a digest; a task of a unit that
+    // helps.
     void what_escalates() {
+        auto const channel = made(
+            "channel.create", "office",
+            R"("name":"督办群","kind":"dingtalk","address":"http://127.0.0.1:9/robot?access_token=1","secret":"SEC1","place":"{}")",
+            county);
         auto const id =
             made("problem.create", "town", R"("title":"桥面坑洼","place":"{}","category":"INF02")", village);
         move("propose", "town", id, R"("target":"修好","lead":"交通运输局")");
@@ -217,6 +222,9 @@ private:
         for (int i = 0; i < 3; ++i) {
             move("finish", "unit", id, R"("result":"已修好")");
             move("check", "office", id, R"("ok":false,"note":"没有修好")");
+            if (i == 1) // red; the third time is a matter of the joint meeting
+                must("message.make", "system",
+                     fmt::format(R"({{"channel":"{}","at":"2018-08-02T10:00:00+08:00"}})", channel));
         }
     }
 

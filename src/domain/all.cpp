@@ -16,6 +16,7 @@ Feature problems_feature();
 Feature escalation_feature();
 Feature callbacks_feature();
 Feature rates_feature();
+Feature telling_feature();
 Feature deeds_feature();
 Feature activities_feature();
 Feature figures_feature();
@@ -30,6 +31,9 @@ std::vector<Feature> all_features() {
             opinions_feature(),  problems_feature(),   escalation_feature(), callbacks_feature(),
             rates_feature(),     deeds_feature(),      activities_feature(), figures_feature(),
             bulletins_feature(), exports_feature(),    matters_feature(),    reveals_feature()};
+    opinions_feature(), problems_feature(), escalation_feature(), telling_feature(), deeds_feature(),
+        activities_feature(), figures_feature(), bulletins_feature(), exports_feature(), matters_feature()
+};
 }
 
 } // namespace huiju

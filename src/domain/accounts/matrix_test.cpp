@@ -424,6 +424,24 @@ Case somebodys_account(Scene& s, Spot const& spot, Flavor) {
     return {.json = {}, .id = s.account.at(login_of(spot)), .seen_by = seen};
 }
 
+std::string channel_json(Scene& s, std::string const& town) {
+    return object({{"name", s.mark()},
+                   {"kind", "wecom"},
+                   {"address", "http://127.0.0.1:9/robot?key=1"},
+                   {"place", town}});
+}
+Case a_channel(Scene& s, Spot const& spot, Flavor) {
+    return {.json = {},
+            .visible = {.area = s.area_of(spot.town)},
+            .id = s.make("channel.create", channel_json(s, spot.town))};
+}
+Case a_message(Scene& s, Spot const& spot, Flavor flavor) {
+    auto c = a_channel(s, spot, flavor);
+    redone_often(2)(s, spot, flavor);
+    c.id = s.make("message.make", object({{"channel", c.id}, {"at", "2018-08-02T10:00:00+08:00"}}));
+    return c;
+}
+
 // ---- the table: operation → how it is asked -------------------------------------------------------------
 
 using Table = std::map<std::string, Entry, std::less<>>;
@@ -831,6 +849,23 @@ Table table() {
     // escalation
     put("escalation.tick", program, fixed({}));
     put("escalation.recount", program, fixed({}));
+    put("channel.list", list, in_one_list(a_channel));
+    put("channel.get", get, by_id(a_channel));
+    put("channel.create", create, at([](Scene& w, Spot const& s) { return channel_json(w, s.town); }));
+    put("channel.update", change, by_id(a_channel, {{"active", "false"}}));
+    put("message.list", list, [](Scene& w, Spot const& s, Flavor f) {
+        auto c = a_message(w, s, f);
+        c.json = object({{"state", "waiting"}, {"limit", "500"}});
+        return c;
+    });
+    put("message.get", get, by_id(a_message));
+    put("message.again", change, by_id(a_message));
+    put("message.make", program,
+        fixed({{"channel", Uuid::v7_now().text()}, {"at", "2018-08-02T10:00:00+08:00"}}));
+    put("message.begin", program,
+        fixed({{"id", Uuid::v7_now().text()}, {"rev", "1"}, {"at", "2018-08-02T10:00:00+08:00"}}));
+    put("message.end", program,
+        fixed({{"id", Uuid::v7_now().text()}, {"trouble", "slow"}, {"at", "2018-08-02T10:00:00+08:00"}}));
     put("alert.list", list, listed(redone_often(2), false));
     put("alert.count", role, fixed({{"from", "2018-08-01"}, {"to", "2018-08-31"}}));
     put("order.list", list, in_one_list(redone_often(2)));

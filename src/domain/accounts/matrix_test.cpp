@@ -866,6 +866,7 @@ Table table() {
         fixed({{"id", Uuid::v7_now().text()}, {"rev", "1"}, {"at", "2018-08-02T10:00:00+08:00"}}));
     put("message.end", program,
         fixed({{"id", Uuid::v7_now().text()}, {"trouble", "slow"}, {"at", "2018-08-02T10:00:00+08:00"}}));
+    put("inbox", role, fixed({}));
     put("alert.list", list, listed(redone_often(2), false));
     put("alert.count", role, fixed({{"from", "2018-08-01"}, {"to", "2018-08-31"}}));
     put("order.list", list, in_one_list(redone_often(2)));

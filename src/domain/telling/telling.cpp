@@ -2,6 +2,7 @@
 #include "domain/telling/telling.hpp"
 
 #include "domain/feature.hpp"
+#include "domain/telling/inbox.hpp"
 
 namespace huiju {
 
@@ -79,6 +80,13 @@ void add_messages(commands::Registry& registry) {
 void add(commands::Registry& registry) {
     add_channels(registry);
     add_messages(registry);
+    registry.read(
+        {.name = "inbox",
+         .method = "GET",
+         .path = "/api/inbox",
+         .summary = "What waits for me: alerts that stand and work to do, counted, each with its list.",
+         .access = Access::people()},
+        &inbox);
 }
 
 } // namespace

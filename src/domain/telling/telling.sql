@@ -35,3 +35,57 @@ order by m.next_at, m.no limit :limit
 select {columns} from message
 where county = :county and state = :state and no < :before
 order by no desc limit :limit
+
+-- What waits, told apart by what decides who sees it; the newest of a kind.
+-- name: telling.standing doors: county town unit
+-- door county: county = :county
+-- door town: town = :door
+-- door unit: unit = :door
+select about_unit, about_person, sealed, count(*) as n from (
+    select p.about_unit, p.about_person, p.sealed
+    from (select kind, record from alert
+          where county = :county and {door} and cleared_day is null and level = :level
+          order by no desc limit :limit) as a
+    join problem p on p.county = :county and p.no = a.record
+    where a.kind = 'problem'
+    union all
+    select o.about_unit, o.about_person, o.sealed
+    from (select kind, record from alert
+          where county = :county and {door} and cleared_day is null and level = :level
+          order by no desc limit :limit) as a
+    join opinion o on o.county = :county and o.no = a.record
+    where a.kind = 'opinion') as matters
+group by about_unit, about_person, sealed
+
+-- name: telling.problems doors: county town village
+-- door county: county = :county
+-- door town: town = :door
+-- door village: village = :door
+select about_unit, about_person, sealed, count(*) as n from (
+    select about_unit, about_person, sealed from problem
+    where county = :county and {door} and state = :state order by no desc limit :limit) as p
+group by about_unit, about_person, sealed
+
+-- name: telling.problems/unit
+select p.about_unit, p.about_person, p.sealed, count(*) as n
+from (select problem from problem_unit
+      where county = :county and unit = :door and state = :state and part <> 'former'
+      order by problem desc limit :limit) as u
+join problem p on p.county = :county and p.no = u.problem
+group by p.about_unit, p.about_person, p.sealed
+
+-- name: telling.opinions doors: county town village
+-- door county: county = :county
+-- door town: town = :door
+-- door village: village = :door
+select about_unit, about_person, sealed, count(*) as n from (
+    select about_unit, about_person, sealed from opinion
+    where county = :county and {door} and state = :state order by no desc limit :limit) as o
+group by about_unit, about_person, sealed
+
+-- name: telling.orders
+select p.about_unit, p.about_person, p.sealed, count(*) as n
+from (select problem from supervision_order
+      where county = :county and state = :state order by no desc limit :limit) as s
+join problem p on p.county = :county and p.no = s.problem
+group by p.about_unit, p.about_person, p.sealed

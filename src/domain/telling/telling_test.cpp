@@ -1,6 +1,7 @@
 // Telling people: digests, their quiet, the outbox, and sending against servers that behave and that do not.
 #include "base/log.hpp"
 #include "domain/all.hpp"
+#include "domain/telling/inbox.hpp"
 #include "domain/telling/telling.hpp"
 #include "domain/telling/test_server.hpp"
 #include "domain/testing.hpp"
@@ -340,4 +341,54 @@ TEST_CASE("an address is never shown, and what cannot be one is refused", "[tell
     CHECK(World::at(
               refused(R"("kind":"wecom","address":"https://a/b","place":"341282100000","secret":"x")").body,
               "fields.secret") == "channel.no_secret");
+}
+
+TEST_CASE("the inbox counts what its lists show", "[telling]") {
+    for (auto const engine : store::test_engines()) {
+        store::TestDatabase const database(engine);
+        World w(all_features(), database.url());
+        red_problem(w);
+        red_problem(w);
+        must(w, "opinion.create", "system",
+             fmt::format(R"({{"place":"{}","text":"桥要修","date":"2018-07-01","category":"INF02"}})",
+                         village));
+        must(w, "opinion.create", "system",
+             fmt::format(R"({{"place":"{}","text":"镇里不管","date":"2018-07-01",
+                 "category":"INF02","about":"光武镇人民政府"}})",
+                         village));
+        std::map<std::string, std::string> counted; // login → kind which count, in order
+        for (auto const* login :
+             {"office", "supervisor", "town", "town2", "unit", "liaison", "judge", "clerk"}) {
+            auto const reply = must(w, "inbox", login, "{}");
+            for (int i = 0; !World::at(reply, fmt::format("items.{}.kind", i)).empty(); ++i) {
+                auto const item = [&](std::string_view member) {
+                    return World::at(reply, fmt::format("items.{}.{}", i, member));
+                };
+                counted[login] += fmt::format("{} {} {};", item("kind"), item("which"), item("count"));
+                // the list behind it has as many
+                auto const list = item("list");
+                auto const question = list.find('?');
+                std::string json = R"({"limit":"500")";
+                for (std::size_t from = question + 1; from < list.size();) {
+                    auto const end = std::min(list.find('&', from), list.size());
+                    auto const equals = list.find('=', from);
+                    json += fmt::format(R"(,"{}":"{}")", list.substr(from, equals - from),
+                                        list.substr(equals + 1, end - equals - 1));
+                    from = end + 1;
+                }
+                auto const page = must(w, item("kind") + ".list", login, json + "}");
+                auto const n = std::stoi(item("count"));
+                INFO(login << " " << list << " " << page);
+                CHECK_FALSE(World::at(page, fmt::format("items.{}", n - 1)).empty());
+                CHECK(World::at(page, fmt::format("items.{}", n)).empty());
+            }
+        }
+        CHECK(counted["office"].starts_with("alert red 2;"));
+        CHECK(counted["office"].find("opinion to_sort 2;order draft 2;") != std::string::npos);
+        CHECK(counted["supervisor"] == "alert red 2;order draft 2;");
+        CHECK(counted["town"] == "alert red 2;opinion to_sort 1;"); // one is about them
+        CHECK(counted["unit"] == "alert red 2;problem handling 2;");
+        CHECK(counted["town2"].empty());
+        CHECK(counted["judge"].empty());
+    }
 }

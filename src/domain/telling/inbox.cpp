@@ -1,0 +1,133 @@
+// Counting what waits.
+#include "domain/telling/inbox.hpp"
+
+#include "domain/directory/doors.hpp"
+#include "domain/opinions/rows.hpp"
+#include "domain/problems/rows.hpp"
+
+namespace huiju::telling {
+
+namespace {
+
+using alerts::Level;
+using opinions::OpinionState;
+using ProblemState = problems::State;
+
+constexpr std::int64_t most = 1000;
+
+// Records that are alike in everything that decides who sees them.
+struct Alike {
+    std::int64_t about_unit = 0, about_person = 0;
+    bool sealed = false;
+    std::int64_t n = 0;
+};
+BOOST_DESCRIBE_STRUCT(Alike, (), (about_unit, about_person, sealed, n))
+
+// Who reads the lists of alerts.
+constexpr Roles warned{Role::office,      Role::sorter,       Role::supervisor, Role::leader,
+                       Role::secretary,   Role::unit_handler, Role::unit_head,  Role::inspector,
+                       Role::town_office, Role::station,      Role::town_head};
+constexpr Roles sorters{Role::town_office, Role::office, Role::sorter};
+constexpr Roles handlers{Role::unit_handler, Role::unit_head, Role::station};
+
+// For whose roles a state is work to do.
+struct Duty {
+    Waiting kind;
+    std::string_view state;
+    Roles roles;
+};
+std::vector<Duty> const& duties() {
+    static std::vector<Duty> const all{
+        {Waiting::problem, word(ProblemState::to_accept), handlers},
+        {Waiting::problem, word(ProblemState::handling), handlers},
+        {Waiting::problem, word(ProblemState::to_check), {Role::office, Role::town_office}},
+        {Waiting::problem, word(ProblemState::to_assign), {Role::office, Role::town_office}},
+        {Waiting::problem, word(ProblemState::to_propose), {Role::town_office}},
+        {Waiting::problem, word(ProblemState::to_answer), {Role::liaison}},
+        {Waiting::opinion, word(OpinionState::to_sort), sorters},
+        {Waiting::opinion, word(OpinionState::to_transcribe), sorters},
+        {Waiting::order, word(alerts::OrderState::draft), {Role::office, Role::supervisor}},
+    };
+    return all;
+}
+
+class Counter {
+public:
+    explicit Counter(commands::Asking const& asking)
+        : asking_(asking), dir_(directory(asking)), scope_(scope_of(asking)) {}
+
+    InboxView count() {
+        // a group's people look into their village
+        auto const doors = scope_->doors(dir_);
+        for (auto const level : {Level::red, Level::yellow, Level::blue})
+            for (auto const& door : doors)
+                if (door.kind != Door::village && holds(warned, door)) count_alerts(door, level);
+        for (auto const& duty : duties())
+            for (auto const& door : doors)
+                if (holds(duty.roles, door)) count_work(door, duty);
+        return std::move(view_);
+    }
+
+private:
+    Area area(Door const& door) const { return door.kind == Door::unit ? Area{} : dir_.area(door.no); }
+
+    bool holds(Roles roles, Door const& door) const {
+        return door.kind == Door::unit ? scope_->covers_unit(roles, door.no)
+                                       : scope_->covers(roles, area(door));
+    }
+
+    void count_alerts(Door const& door, Level level) {
+        auto const rows = behind<Alike>(asking_.db, "telling.standing", door,
+                                        {{"level", std::string(word(level))}, {"limit", most}});
+        add(Waiting::alert, word(level), door, rows, fmt::format("/api/alerts?level={}", word(level)));
+    }
+
+    void count_work(Door const& door, Duty const& duty) {
+        if (duty.kind == Waiting::opinion && door.kind == Door::unit) return;
+        // orders are one list for the whole county
+        if (duty.kind == Waiting::order && door.kind != Door::county) return;
+        auto const statement = fmt::format("telling.{}s", word(duty.kind));
+        store::Args args{{"state", std::string(duty.state)}, {"limit", most}};
+        auto const rows = duty.kind == Waiting::order
+                              ? asking_.db.all<Alike>(statement, std::move(args))
+                              : behind<Alike>(asking_.db, statement, door, std::move(args));
+        add(duty.kind, duty.state, door, rows, fmt::format("/api/{}s?state={}", word(duty.kind), duty.state));
+    }
+
+    void add(Waiting kind, std::string_view which, Door const& door, std::vector<Alike> const& rows,
+             std::string list) {
+        InboxItem item{.kind = kind, .which = std::string(which)};
+        std::int64_t looked_at = 0;
+        for (auto const& alike : rows) {
+            Visible record{.area = area(door),
+                           .sealed = alike.sealed,
+                           .about_unit = alike.about_unit,
+                           .about_person = alike.about_person};
+            if (door.kind == Door::unit) record.lead = door.no;
+            looked_at += alike.n;
+            if (scope_->sees(record)) item.count += alike.n;
+        }
+        if (item.count == 0) return;
+        item.more = looked_at == most;
+        if (door.kind == Door::unit) {
+            item.unit = unit_view(dir_, door.no);
+            list += "&unit=" + item.unit->id.text();
+        } else {
+            item.place = place_view(dir_, door.no);
+            if (door.kind != Door::county) list += "&place=" + item.place->id.text();
+        }
+        item.list = std::move(list);
+        view_.items.push_back(std::move(item));
+    }
+
+    commands::Asking const& asking_;
+    Directory const& dir_;
+    std::shared_ptr<Scope const> scope_;
+    InboxView view_;
+};
+
+} // namespace
+
+Result<InboxView> inbox(commands::Asking const& asking, Inbox const&) { return Counter(asking).count(); }
+
+} // namespace huiju::telling

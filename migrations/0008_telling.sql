@@ -36,3 +36,13 @@ create index message_channel on message (county, channel, no);
 create index message_channel_tried on message (county, channel, tried_at);
 create index message_state on message (county, state, no);
 create index message_waiting on message (county, next_at, no) where state = 'waiting';
+
+-- One secret address for each person. Bookkeeping: not sealed, in no backup, like sign-ins.
+create table calendar_feed (
+    county       bigint not null,
+    person       bigint not null,
+    id           text   not null, -- the address follows from it and the installation's key
+    token_digest text   not null,
+    primary key (county, person)
+);
+create unique index calendar_feed_token on calendar_feed (county, token_digest);

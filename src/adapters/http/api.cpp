@@ -1,9 +1,12 @@
 // Requests become calls of operations; answers and refusals become responses.
 #include "adapters/http/api.hpp"
 
+#include "base/crypto.hpp"
 #include "base/words.hpp"
 #include "domain/accounts/accounts.hpp"
+#include "domain/telling/feeds.hpp"
 
+#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -237,6 +240,10 @@ bool Api::handle(Request& request, Answer answer) {
         answer({.content_type = "application/json", .body = openapi_, .route = "openapi"});
         return true;
     }
+    if (path.starts_with("/feeds/") && path.ends_with(".ics") && request.method == "GET") {
+        read_feed(request, std::move(answer));
+        return true;
+    }
     if (!path.starts_with("/api/")) return false;
     if (path == "/api/session" && request.method == "POST") {
         sign_in(request, std::move(answer));
@@ -306,6 +313,28 @@ void Api::call(commands::Operation const& given, Pairs path, Request& request, A
         if (!result->tag.empty()) response.headers.emplace_back("ETag", fmt::format("W/\"{}\"", result->tag));
         answer(std::move(response));
     });
+}
+
+void Api::read_feed(Request const& request, Answer answer) {
+    auto const name = std::string_view(request.path).substr(std::string_view("/feeds/").size());
+    telling::ReadFeed input{{std::string(name.substr(0, name.rfind('.')))}};
+    app_.dispatch().call(
+        {.operation = &app_.registry().at("feed.read"),
+         .caller = {.real_now = Instant::now(), .locale = locale_of(request.header("Accept-Language"))},
+         .input = std::make_shared<telling::ReadFeed>(std::move(input))},
+        [answer, known = std::string(request.header("If-None-Match"))](Result<commands::Answer> result) {
+            if (!result) return answer({.status = 404, .route = "feed.read"});
+            auto text = std::string(boost::json::parse(result->json).at("text").as_string());
+            auto const tag = fmt::format("\"{}\"", sha256_hex(text).substr(0, 32));
+            Response response{.status = known == tag ? 304 : 200, .route = "feed.read"};
+            if (response.status == 200) {
+                response.content_type = "text/calendar; charset=utf-8";
+                response.body = std::move(text);
+            }
+            response.headers.emplace_back("ETag", tag);
+            response.headers.emplace_back("Cache-Control", "private, no-cache");
+            answer(std::move(response));
+        });
 }
 
 void Api::sign_in(Request& request, Answer answer) {

@@ -867,6 +867,13 @@ Table table() {
     put("message.end", program,
         fixed({{"id", Uuid::v7_now().text()}, {"trouble", "slow"}, {"at", "2018-08-02T10:00:00+08:00"}}));
     put("inbox", role, fixed({}));
+    put("feed.make", role, fixed({}));
+    put("feed.get", role, fixed({}));
+    put("feed.end", role, fixed({}));
+    put("feed.read", everyone, at([](Scene& w, Spot const&) {
+            auto const path = World::at(w.world.call("feed.make", "cadre").body, "path");
+            return object({{"token", path.substr(7, 32)}}); // "/feeds/….ics"
+        }));
     put("alert.list", list, listed(redone_often(2), false));
     put("alert.count", role, fixed({{"from", "2018-08-01"}, {"to", "2018-08-31"}}));
     put("order.list", list, in_one_list(redone_often(2)));

@@ -3,6 +3,7 @@
 #include "domain/directory/numbers.hpp"
 #include "domain/directory/paging.hpp"
 #include "domain/opinions/rules.hpp"
+#include "domain/problems/deadlines.hpp"
 #include "domain/problems/operations.hpp"
 #include "store/search.hpp"
 
@@ -294,6 +295,10 @@ std::vector<ProblemRow> newest_of_unit(store::Db& db, std::int64_t unit, std::in
     store::Args args{{"door", unit}, {"before", before}, {"limit", limit}};
     add_states({}, args);
     return db.all<ProblemRow>("problems.list_of_unit_states", std::move(args));
+}
+
+std::vector<ProblemRow> led_with_due(store::Db& db, std::int64_t unit, int limit) {
+    return db.all<ProblemRow>("problems.led_with_due", {{"unit", unit}, {"limit", limit}});
 }
 
 } // namespace huiju::problems

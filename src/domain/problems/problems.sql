@@ -115,6 +115,13 @@ where p.county = :county and {door} and p.closed_day is null and p.state <> 'wit
     and p.due < :today and (p.due, p.no) > (:due, :no)
 order by p.due, p.no limit :limit
 
+-- name: problems.led_with_due
+select {columns p} from problem p
+where p.county = :county and p.due is not null and p.no in (
+    select problem from problem_unit
+    where county = :county and unit = :unit and part = 'lead' and state in ('to_accept', 'handling'))
+order by p.due, p.no limit :limit
+
 -- Several at once, and the units that help with them.
 -- name: problems.numbered
 select {columns} from problem

@@ -2,6 +2,7 @@
 #include "domain/telling/telling.hpp"
 
 #include "domain/feature.hpp"
+#include "domain/telling/feeds.hpp"
 #include "domain/telling/inbox.hpp"
 
 namespace huiju {
@@ -77,6 +78,33 @@ void add_messages(commands::Registry& registry) {
                    &end_try);
 }
 
+void add_feeds(commands::Registry& registry) {
+    registry.write({.name = "feed.make",
+                    .method = "POST",
+                    .path = "/api/calendar-feed",
+                    .summary = "Makes it, or a new one instead of the old.",
+                    .access = Access::people(),
+                    .shows = "feed.get"},
+                   &make_feed);
+    registry.read({.name = "feed.get",
+                   .method = "GET",
+                   .path = "/api/calendar-feed",
+                   .summary = "The secret address of my calendar of deadlines.",
+                   .access = Access::people()},
+                  &my_feed);
+    registry.write({.name = "feed.end",
+                    .method = "DELETE",
+                    .path = "/api/calendar-feed",
+                    .summary = "Ends it.",
+                    .access = Access::people()},
+                   &end_feed);
+    // under /feeds/{token}.ics, since it answers no JSON
+    registry.read({.name = "feed.read",
+                   .summary = "The calendar for whoever knows its address.",
+                   .access = Access::everyone()},
+                  &read_feed);
+}
+
 void add(commands::Registry& registry) {
     add_channels(registry);
     add_messages(registry);
@@ -87,6 +115,7 @@ void add(commands::Registry& registry) {
          .summary = "What waits for me: alerts that stand and work to do, counted, each with its list.",
          .access = Access::people()},
         &inbox);
+    add_feeds(registry);
 }
 
 } // namespace
@@ -95,6 +124,7 @@ Feature telling_feature() {
     return {.name = "telling",
             .add = add,
             .tables = {&store::table_of<ChannelRow>(), &store::table_of<MessageRow>()},
+            .fleeting = {"calendar_feed"},
             .jobs = {{"telling",
                       [](commands::Dispatch& dispatch) { return make_digests(dispatch, Instant::now()); }}}};
 }

@@ -89,3 +89,17 @@ from (select problem from supervision_order
       where county = :county and state = :state order by no desc limit :limit) as s
 join problem p on p.county = :county and p.no = s.problem
 group by p.about_unit, p.about_person, p.sealed
+
+-- The secret addresses of calendars.
+-- name: telling.set_feed
+insert into calendar_feed (county, person, id, token_digest) values (:county, :person, :id, :token_digest)
+on conflict (county, person) do update set id = excluded.id, token_digest = excluded.token_digest
+
+-- name: telling.end_feed
+delete from calendar_feed where county = :county and person = :person
+
+-- name: telling.feed_of
+select person, id from calendar_feed where county = :county and person = :person
+
+-- name: telling.feed_with
+select person, id from calendar_feed where county = :county and token_digest = :token_digest

@@ -1,6 +1,7 @@
 // Telling people: digests, their quiet, the outbox, and sending against servers that behave and that do not.
 #include "base/log.hpp"
 #include "domain/all.hpp"
+#include "domain/telling/feeds.hpp"
 #include "domain/telling/inbox.hpp"
 #include "domain/telling/telling.hpp"
 #include "domain/telling/test_server.hpp"
@@ -391,4 +392,71 @@ TEST_CASE("the inbox counts what its lists show", "[telling]") {
         CHECK(counted["town2"].empty());
         CHECK(counted["judge"].empty());
     }
+}
+
+TEST_CASE("a calendar of deadlines at a secret address", "[telling]") {
+    for (auto const engine : store::test_engines()) {
+        store::TestDatabase const database(engine);
+        World w(all_features(), database.url());
+        auto const number = red_problem(w);
+        must(w, "account.create", "system",
+             fmt::format(R"({{"person":"{}","login":"unit","password":"a good long password"}})",
+                         w.person_id("unit")));
+        CHECK(w.call("feed.get", "unit").status == 404);
+        auto const token = [](std::string const& reply) {
+            auto const path = World::at(reply, "path");
+            REQUIRE(path.starts_with("/feeds/"));
+            REQUIRE(path.ends_with(".ics"));
+            return path.substr(7, path.size() - 11);
+        };
+        auto const read = [&](std::string const& t) {
+            Result<CalendarView> view = refuse(Refused::broken, "");
+            w.look([&](store::Db& db) {
+                commands::Caller const caller{.real_now = Instant::now()};
+                view = read_feed({db, caller, w.dispatch().registry().at("feed.read")}, {{t}});
+            });
+            return view ? view->text : std::string();
+        };
+        auto const first = token(must(w, "feed.make", "unit", "{}"));
+        CHECK(token(must(w, "feed.get", "unit", "{}")) == first);
+        auto const text = read(first);
+        CHECK(text.find("SUMMARY:" + number + " 办理中\r\n") != std::string::npos);
+        CHECK(text.find("BEGIN:VALARM\r\n") != std::string::npos);
+        CHECK(text.find("桥面") == std::string::npos);
+        CHECK(read(first) == text);
+        auto const second = token(must(w, "feed.make", "unit", "{}"));
+        CHECK(second != first);
+        CHECK(read(first).empty());
+        CHECK(read(second) == text);
+        CHECK(read("x").empty());
+        must(w, "account.disable", "system", fmt::format(R"({{"person":"{}"}})", w.person_id("unit")));
+        CHECK(read(second).empty());
+        must(w, "feed.end", "unit", "{}");
+        CHECK(w.call("feed.get", "unit").status == 404);
+    }
+}
+
+TEST_CASE("lines of a calendar are folded between characters", "[telling]") {
+    std::string name;
+    for (int i = 0; i < 60; ++i) name += "界首,";
+    auto const text = calendar_of(name, {{*Uuid::parse("01900000-0000-7000-8000-000000000001"), "2018-17",
+                                          "办理中", *Date::of(2018, 8, 31), at("09:00")}});
+    std::string unfolded;
+    for (std::size_t from = 0; from < text.size();) {
+        auto const end = text.find("\r\n", from);
+        REQUIRE(end != text.npos);
+        CHECK(end - from <= 75);
+        auto line = text.substr(from, end - from);
+        if (line.starts_with(' ')) line.erase(0, 1);
+        else if (from > 0) unfolded += '\n';
+        CHECK((line.empty() || (static_cast<unsigned char>(line[0]) & 0xC0) != 0x80));
+        unfolded += line;
+        from = end + 2;
+    }
+    std::string escaped_name;
+    for (int i = 0; i < 60; ++i) escaped_name += "界首\\,";
+    CHECK(unfolded.find("X-WR-CALNAME:" + escaped_name + "\n") != std::string::npos);
+    CHECK(text.find("DTSTART;VALUE=DATE:20180831\r\nDTEND;VALUE=DATE:20180901\r\n") != std::string::npos);
+    CHECK(text.find("UID:01900000-0000-7000-8000-000000000001@huiju\r\n") != std::string::npos);
+    CHECK(text.find("DTSTAMP:20180803T010000Z\r\n") != std::string::npos);
 }

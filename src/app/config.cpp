@@ -16,8 +16,6 @@ namespace huiju {
 
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (data, database, listen, tls_cert, tls_key, public_url, public_mode, record_number,
-                       hash, cipher, log, request_log, county, threads, readers, disk_free_mb,
-                       tick_seconds))
                        hash, cipher, log, request_log, smtp_url, smtp_user, smtp_password, smtp_from, county,
                        threads, readers, disk_free_mb, tick_seconds))
 

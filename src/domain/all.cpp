@@ -29,11 +29,9 @@ std::vector<Feature> all_features() {
     return {places_feature(),    categories_feature(), calendar_feature(),   accounts_feature(),
             campaigns_feature(), hosts_feature(),      visits_feature(),     habits_feature(),
             opinions_feature(),  problems_feature(),   escalation_feature(), callbacks_feature(),
-            rates_feature(),     deeds_feature(),      activities_feature(), figures_feature(),
-            bulletins_feature(), exports_feature(),    matters_feature(),    reveals_feature()};
-    opinions_feature(), problems_feature(), escalation_feature(), telling_feature(), deeds_feature(),
-        activities_feature(), figures_feature(), bulletins_feature(), exports_feature(), matters_feature()
-};
+            rates_feature(),     telling_feature(),    deeds_feature(),      activities_feature(),
+            figures_feature(),   bulletins_feature(),  exports_feature(),    matters_feature(),
+            reveals_feature()};
 }
 
 } // namespace huiju

@@ -78,6 +78,7 @@ private:
                  R"("name":"副市长","unit":"活动办","leading_from":"2018-03-01","phone":"13905580001")");
         made("account.create", "sysadmin",
              R"("person":"{}","login":"town","password":"a good long password")", world_.person_id("town"));
+        must("account.one_time", "sysadmin", fmt::format(R"({{"people":["{}"]}})", world_.person_id("town")));
         made("pairing.create", "office", R"("person":"{}","place":"{}","from":"2018-03-01")", leader_,
              village);
         auto const selection = made("liaison.select", "office", R"("person":"{}","from":"2018-04-01")",

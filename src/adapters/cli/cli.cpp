@@ -160,6 +160,10 @@ int run(int argc, char** argv) {
     auto* user_pass = command(*user, "password", "set a password (read from standard input)",
                               [&](Config const& c) { return user_password(c, user_options); });
     user_pass->add_option("--login", user_options.login)->required();
+    command(*user, "reset", "print a one-time password",
+            [&](Config const& c) { return user_reset(c, user_options); })
+        ->add_option("login", user_options.login)
+        ->required();
     command(*user, "list", "people with accounts", [&](Config const& c) { return user_list(c); });
 
     Call call_options;

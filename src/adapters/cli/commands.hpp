@@ -58,6 +58,7 @@ struct User {
 };
 int user_create(Config const& config, User const& options);
 int user_password(Config const& config, User const& options);
+int user_reset(Config const& config, User const& options);
 int user_list(Config const& config);
 
 struct Call {

@@ -102,6 +102,17 @@ int user_password(Config const& config, User const& options) {
     return 0;
 }
 
+int user_reset(Config const& config, User const& options) {
+    App app(config, all_features());
+    auto const person = person_id(app, options.login);
+    if (person.empty()) return no_such_login(options.login);
+    auto const made = app.call("account.one_time", fmt::format(R"({{"people":["{}"]}})", person));
+    if (!made) return print_refusal(made.error());
+    std::cout << std::string(boost::json::parse(made->json).at("items").at(0).at("password").as_string())
+              << '\n';
+    return 0;
+}
+
 int user_list(Config const& config) {
     App app(config, all_features());
     auto const answer = app.call("account.list", "{}");

@@ -1,5 +1,5 @@
 // Registers what can be done with units, people, roles, accounts and sign-ins.
-#include "domain/accounts/records.hpp"
+#include "domain/accounts/one_time.hpp"
 #include "domain/feature.hpp"
 
 namespace huiju::accounts {
@@ -143,9 +143,22 @@ void add_accounts(commands::Registry& registry) {
         {.name = "account.set_password",
          .method = "POST",
          .path = "/api/password",
-         .summary = "Changes a password: one's own with the old one, another's as system administrator.",
+         .summary = "Changes a password: one's own with the old one, another's as system administrator or as "
+                    "the office of their town.",
          .access = Access::people()},
         &set_password, &hash_changed);
+    registry.write({.name = "account.one_time",
+                    .method = "POST",
+                    .path = "/api/accounts/one_time",
+                    .summary = "Makes one-time passwords for up to 200 people; the answer alone holds them.",
+                    .access = systems | Roles{Role::town_office}},
+                   &make_one_time, &make_passwords);
+    registry.write({.name = "account.first_password",
+                    .method = "POST",
+                    .path = "/api/password/first",
+                    .summary = "Sets one's own password in place of a one-time password.",
+                    .access = Access::everyone()},
+                   &set_first_password, &hash_first_own);
     registry.write({.name = "account.disable",
                     .method = "POST",
                     .path = "/api/accounts/disable",
@@ -210,7 +223,7 @@ Feature accounts_feature() {
     return {"accounts",
             add,
             {&store::table_of<UnitRow>(), &store::table_of<PersonRow>(), &store::table_of<RoleGrantRow>(),
-             &store::table_of<AccountRow>()},
+             &store::table_of<AccountRow>(), &store::table_of<OneTimeRow>()},
             {},
             nullptr,
             {"session", "sign_in_failure"}};

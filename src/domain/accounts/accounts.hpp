@@ -142,7 +142,7 @@ struct CreateAccount {
 };
 BOOST_DESCRIBE_STRUCT(CreateAccount, (), (id, person, login, password))
 
-// One's own with the old password, another's as system administrator. Ends all sign-ins of the person. A
+// One's own with the old password, another's by may_reset. Ends all sign-ins of the person. A
 // wrong old password counts as a failed sign-in does. Before the writer sees `old` it has become the hash it
 // fits.
 struct SetPassword {
@@ -246,8 +246,9 @@ struct SignIn {
 BOOST_DESCRIBE_STRUCT(SignIn, (), (login, password))
 
 // Whose sign-in it is. Refusals: unknown_user (one and the same for every reason), too_many with retry_after
-// while locked. Takes some 20 ms in every case: call it on a reader's thread. Changes nothing; the door then
-// submits session.open or, when refused with unknown_user, session.fail.
+// while locked, forbidden where a one-time password was right and account.first_password has to come first.
+// Takes some 20 ms in every case: call it on a reader's thread. Changes nothing; the door then submits
+// session.open or, when refused with unknown_user, session.fail.
 Result<std::int64_t> check_sign_in(store::Db& db, SignIn const& input, Instant real_now);
 
 // The statement that tells who holds the session or API token with the digest :token (huiju::token_digest) at

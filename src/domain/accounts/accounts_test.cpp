@@ -324,6 +324,89 @@ TEST_CASE("one's own password changes with the old one; others' by the system ad
     CHECK(signs_in(world, "town", password, Instant::now()));
 }
 
+TEST_CASE("a town's office resets passwords of its own town's people alone", "[accounts]") {
+    auto world = make_world();
+    for (auto const* person : {"station", "townhead", "cadre", "town2", "unit", "leader", "clerk", "liaison"})
+        give_account(world, person);
+    auto const make = [&](std::string_view login, std::string_view person) {
+        return world.call("account.one_time", login,
+                          fmt::format(R"({{"people":["{}"]}})", world.person_id(person)));
+    };
+    auto const set = [&](std::string_view login, std::string_view person) {
+        return world.call(
+            "account.set_password", login,
+            fmt::format(R"({{"password":"quite another one","person":"{}"}})", world.person_id(person)));
+    };
+    for (auto const* person : {"station", "townhead", "cadre", "clerk"}) {
+        INFO(person);
+        CHECK(make("town", person).ok());
+        CHECK(set("town", person).ok());
+        CHECK(make("town2", person).status == 403);
+        CHECK(set("town2", person).status == 403);
+    }
+    // of a city unit, or of another town
+    for (auto const* person : {"unit", "leader", "liaison", "town2"}) {
+        INFO(person);
+        CHECK(make("town", person).status == 403);
+        CHECK(set("town", person).status == 403);
+        CHECK(make("sysadmin", person).ok());
+    }
+    // a role of the city that somebody of the town holds
+    REQUIRE(
+        world
+            .call("role.grant", "system", grant_body(world, "station", "sorter", R"("place":"341282000000")"))
+            .ok());
+    CHECK(make("town", "station").status == 403);
+    CHECK(make("liaison", "cadre").status == 403);
+    CHECK(make("clerk", "clerk").body.find("account.not_for_oneself") != std::string::npos);
+}
+
+TEST_CASE("a one-time password is told once and is good until its owner has set another", "[accounts]") {
+    auto world = make_world();
+    for (auto const* person : {"station", "cadre"}) give_account(world, person);
+    auto const body = fmt::format(R"({{"people":["{}","{}"],"command_id":"strips"}})",
+                                  world.person_id("station"), world.person_id("cadre"));
+    auto const strips = world.call("account.one_time", "town", body).body;
+    auto const once = World::at(strips, "items.0.password");
+    CHECK(World::at(strips, "items.0.login") == "station");
+    CHECK(World::at(strips, "items.1.person.name") == "cadre");
+    CHECK(once.size() == 14);
+    CHECK(once != World::at(strips, "items.1.password"));
+    auto const again = world.call("account.one_time", "town", body);
+    CHECK(again.ok());
+    CHECK(again.body.find("password") == std::string::npos);
+
+    auto const now = Instant::now();
+    CHECK_FALSE(signs_in(world, "station", password, now));
+    CHECK(sign_in(world, "station", once, now).error().reason.key == "account.must_change");
+    CHECK(sign_in(world, "station", "wrong", now).error().reason.key == "sign_in.wrong");
+    auto const first = [&](std::string_view old, std::string_view fresh) {
+        return world.call("account.first_password", "",
+                          fmt::format(R"({{"login":"station","old":"{}","password":"{}"}})", old, fresh));
+    };
+    CHECK(first("wrong", "quite another one").status == 401);
+    CHECK(World::at(first(once, "short").body, "fields.password") == "account.password_short");
+    CHECK(World::at(first(once, once).body, "fields.password") == "account.password_same");
+    CHECK(first(once, "quite another one").ok());
+    CHECK(signs_in(world, "station", "quite another one", now));
+    CHECK(first(once, "one more of them").status == 401);
+    CHECK(first("quite another one", "one more of them").status == 401); // it is no one-time password
+    // wrong ones lock the login; the one above counts
+    auto const other = World::at(strips, "items.1.password");
+    for (int i = 1; i < accounts::failures_before_lock; ++i)
+        CHECK(first("wrong", "quite another one").status == 401);
+    CHECK(first(once, "quite another one").status == 429);
+    // a newer strip takes the place of the older one
+    auto const newer = World::at(
+        world
+            .call("account.one_time", "town", fmt::format(R"({{"people":["{}"]}})", world.person_id("cadre")))
+            .body,
+        "items.0.password");
+    CHECK(sign_in(world, "cadre", other, now).error().reason.key == "sign_in.wrong");
+    CHECK(sign_in(world, "cadre", newer, now).error().reason.key == "account.must_change");
+    CHECK(world.call("account.one_time", "town", R"({"people":[]})").status == 422);
+}
+
 TEST_CASE("wrong old passwords lock like wrong sign-ins, and a change sent again is one change",
           "[accounts]") {
     auto world = make_world();

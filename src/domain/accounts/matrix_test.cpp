@@ -557,7 +557,23 @@ Table table() {
                    object({{"person", person}, {"login", "y" + w.mark().substr(6)}, {"password", password}}));
             return object({{"person", person}, {"password", "quite another one"}});
         }),
-        {plain}, system_administrators);
+        {plain}, system_administrators | Roles{Role::town_office});
+    put("account.one_time", administered, at([=](Scene& w, Spot const& s) {
+            auto const person = w.person(s.government);
+            w.make("account.create",
+                   object({{"person", person}, {"login", "o" + w.mark().substr(6)}, {"password", password}}));
+            return object({{"people", "[\"" + person + "\"]"}});
+        }));
+    put("account.first_password", everyone, at([=](Scene& w, Spot const& s) {
+            auto const person = w.person(s.government);
+            auto const login = "f" + w.mark().substr(6);
+            w.make("account.create", object({{"person", person}, {"login", login}, {"password", password}}));
+            auto const strips =
+                w.world.call("account.one_time", "system", object({{"people", "[\"" + person + "\"]"}}));
+            return object({{"login", login},
+                           {"old", World::at(strips.body, "items.0.password")},
+                           {"password", "quite another one"}});
+        }));
     put("account.disable", administered, at([=](Scene& w, Spot const& s) {
             auto const person = w.person(s.government);
             w.make("account.create",

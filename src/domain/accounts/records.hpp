@@ -13,6 +13,10 @@ bool administers(commands::Asking const& asking, Role administrator, Area const&
 Result<void> only_for(commands::Asking const& asking, Role administrator, Area const& area,
                       std::string const& field);
 
+// The caller may give that person a new password: as system administrator, or as the office of their town
+// when their unit and all their roles lie in it.
+Result<void> may_reset(commands::Asking const& asking, Person const& person, std::string const& field);
+
 // The area of a unit's place, of a person's unit.
 Area area_of_unit(Directory const& directory, std::int64_t unit);
 Area area_of(Directory const& directory, Person const& person);
@@ -22,6 +26,19 @@ Date today(commands::Asking const& asking);
 
 // The account of a person, nothing when there is none.
 std::optional<AccountRow> account_of(store::Db& db, std::int64_t person);
+
+// ---- passwords, in sign_in.cpp
+
+// Puts the hash of a new password, or what is wrong with it, in its place; check_hash names that in the
+// writer.
+void hash_or_fault(Private<Text<1, 200>>& password, std::string_view login);
+void refuse_password(Private<Text<1, 200>>& password, std::string_view reason);
+void check_hash(Private<Text<1, 200>> const& password, Wrongs& wrongs);
+// After too many failures of a login as it is typed: when to try again.
+std::optional<Refusal> locked(commands::Asking const& asking, std::string_view login);
+// As check_sign_in, also while the person has to set a password first.
+Result<std::int64_t> check_password_of(store::Db& db, SignIn const& input, Instant real_now);
+std::string shown_login(AccountRow const& account);
 
 // ---- operations
 

@@ -4,7 +4,7 @@
 // the hash, or "!" and what is wrong, in the place of a new password, so that all wrong fields are named
 // together, and in the place of an old password the hash it fits.
 #include "base/text.hpp"
-#include "domain/accounts/records.hpp"
+#include "domain/accounts/one_time.hpp"
 
 #include <fmt/format.h>
 
@@ -19,19 +19,6 @@ namespace {
 
 constexpr char fault_mark = '!'; // a hash begins with '$'
 constexpr std::int64_t second = 1'000'000;
-
-void hash_or_fault(Private<Text<1, 200>>& password, std::string_view login) {
-    auto& text = password.value.value;
-    auto const fault = password_fault(text, login);
-    text = fault.empty() ? hash_password(text) : fault_mark + fault.key;
-}
-
-void check_hash(Private<Text<1, 200>> const& password, Wrongs& wrongs) {
-    std::string const& text = password.value;
-    if (text.empty() || text[0] != fault_mark) return;
-    auto const key = text.substr(1);
-    wrongs.add("password", key == "account.password_short" ? password_fault("", "") : Message(key));
-}
 
 // After too many failures of a login, kept under that key: when to try again.
 std::optional<Refusal> locked(store::Db& db, std::string const& key, Instant real_now) {
@@ -56,8 +43,8 @@ std::string failure_key(std::string_view typed, FieldKey const& key) {
 }
 
 AccountItem item(Directory const& dir, AccountRow const& row) {
-    return {row.id, row.rev, person_view(dir, row.person).value_or(PersonView{}),
-            is_telephone(row.login) ? "手机号" : row.login, row.active};
+    return {row.id, row.rev, person_view(dir, row.person).value_or(PersonView{}), shown_login(row),
+            row.active};
 }
 
 Area area_of_person(Directory const& dir, std::int64_t person) {
@@ -99,6 +86,31 @@ std::vector<TokenRow> tokens_of(commands::Asking const& asking) {
 }
 
 } // namespace
+
+// ---- passwords ----------------------------------------------------------------------------------------
+
+void hash_or_fault(Private<Text<1, 200>>& password, std::string_view login) {
+    auto& text = password.value.value;
+    auto const fault = password_fault(text, login);
+    text = fault.empty() ? hash_password(text) : fault_mark + fault.key;
+}
+
+void refuse_password(Private<Text<1, 200>>& password, std::string_view reason) {
+    password.value.value = fault_mark + std::string(reason);
+}
+
+void check_hash(Private<Text<1, 200>> const& password, Wrongs& wrongs) {
+    std::string const& text = password.value;
+    if (text.empty() || text[0] != fault_mark) return;
+    auto const key = text.substr(1);
+    wrongs.add("password", key == "account.password_short" ? password_fault("", "") : Message(key));
+}
+
+std::optional<Refusal> locked(commands::Asking const& asking, std::string_view login) {
+    return locked(asking.db, failure_key(login, asking.db.key()), asking.caller.real_now);
+}
+
+std::string shown_login(AccountRow const& row) { return is_telephone(row.login) ? "手机号" : row.login; }
 
 // ---- accounts -----------------------------------------------------------------------------------------
 
@@ -149,7 +161,7 @@ Result<store::Outcome> set_password(commands::Writing& w, SetPassword const& in)
     auto const* person = in.person ? dir.person(in.person->value) : dir.person(w.caller.person);
     bool const own = person && person->no == w.caller.person;
     if (person && !own)
-        if (auto r = only_for(w, Role::sysadmin, area_of(dir, *person), "person"); !r) return r.error();
+        if (auto r = may_reset(w, *person, "person"); !r) return r.error();
     auto const account = person ? account_of(w.db, person->no) : std::nullopt;
     if (own && account)
         if (auto const wait = locked(w.db, account->login, w.caller.real_now)) return *wait;
@@ -164,6 +176,7 @@ Result<store::Outcome> set_password(commands::Writing& w, SetPassword const& in)
     auto after = *account;
     after.password = in.password.value;
     w.tx.update(*account, after);
+    end_one_time(w.tx, *account);
     if (own) w.tx.bookkeeping("accounts.forget_failures", {{"person", person->no}});
     // Without a person there was a wrong field. NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker)
     w.tx.bookkeeping("accounts.close_all", {{"person", person->no}});
@@ -222,7 +235,7 @@ Result<AccountItem> get_account(commands::Asking const& asking, ById const& in) 
 
 // ---- sign-in ------------------------------------------------------------------------------------------
 
-Result<std::int64_t> check_sign_in(store::Db& db, SignIn const& in, Instant real_now) {
+Result<std::int64_t> check_password_of(store::Db& db, SignIn const& in, Instant real_now) {
     if (auto const wait = locked(db, failure_key(in.login.value, db.key()), real_now)) return *wait;
     static std::string const nobodys = hash_password(random_token());
     auto const login = stored_login(in.login.value, db.key());
@@ -233,6 +246,13 @@ Result<std::int64_t> check_sign_in(store::Db& db, SignIn const& in, Instant real
     if (!right || !account->active || !person || !person->active)
         return refuse(Refused::unknown_user, "sign_in.wrong");
     return account->person;
+}
+
+Result<std::int64_t> check_sign_in(store::Db& db, SignIn const& in, Instant real_now) {
+    auto const person = check_password_of(db, in, real_now);
+    if (person && must_change(db, *account_of(db, *person)))
+        return refuse(Refused::forbidden, "account.must_change");
+    return person;
 }
 
 std::int64_t person_of_login(store::Db& db, std::string_view login) {

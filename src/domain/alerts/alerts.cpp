@@ -13,22 +13,22 @@ void clear(store::Tx& tx, AlertRow const& before) {
     tx.update(before, after);
 }
 
-} // namespace
-
-std::vector<AlertRow> standing(store::Db& db, Kind kind, std::int64_t record) {
+std::vector<AlertRow> rows_of(store::Db& db, Kind kind, std::int64_t record) {
     auto rows = db.having<AlertRow>("record", record);
     std::erase_if(rows, [&](AlertRow const& row) { return row.kind != kind || row.cleared_day; });
     return rows;
 }
 
-std::vector<Raised> raised_of(std::vector<AlertRow> const& rows) {
+} // namespace
+
+std::vector<Raised> standing(store::Db& db, Kind kind, std::int64_t record) {
     std::vector<Raised> raised;
-    for (auto const& row : rows) raised.push_back({row.watch, row.level});
+    for (auto const& row : rows_of(db, kind, record)) raised.push_back({row.watch, row.level});
     return raised;
 }
 
 void raise(store::Tx& tx, Matter const& matter, Watch watch, Level level, std::int64_t unit, Date last) {
-    for (auto const& before : standing(tx, matter.kind, matter.record))
+    for (auto const& before : rows_of(tx, matter.kind, matter.record))
         if (before.watch == watch) clear(tx, before);
     AlertRow row;
     row.kind = matter.kind;
@@ -43,16 +43,17 @@ void raise(store::Tx& tx, Matter const& matter, Watch watch, Level level, std::i
     tx.insert(row);
 }
 
-std::vector<AlertRow> clear_stopped(store::Tx& tx, Kind kind, std::int64_t record,
-                                    std::vector<Run> const& running) {
-    auto rows = standing(tx, kind, record);
-    std::erase_if(rows, [&](AlertRow const& row) {
-        if (std::find(running.begin(), running.end(), Run{row.watch, row.last}) != running.end())
-            return false;
-        clear(tx, row);
-        return true;
-    });
-    return rows;
+std::vector<Raised> clear_stopped(store::Tx& tx, Kind kind, std::int64_t record,
+                                  std::vector<Clock> const& running) {
+    std::vector<Raised> raised;
+    for (auto const& row : rows_of(tx, kind, record)) {
+        bool const runs = std::any_of(running.begin(), running.end(), [&](Clock const& clock) {
+            return clock.watch == row.watch && clock.last == row.last;
+        });
+        if (runs) raised.push_back({row.watch, row.level});
+        else clear(tx, row);
+    }
+    return raised;
 }
 
 void draft_order(store::Tx& tx, std::int64_t problem, std::int64_t town, std::int64_t unit) {

@@ -19,23 +19,15 @@ struct Matter {
     std::int64_t town = 0;
 };
 
-// Those that stand, in order of creation.
-std::vector<AlertRow> standing(store::Db& db, Kind kind, std::int64_t record);
-
-// What of them the clocks need to know.
-std::vector<Raised> raised_of(std::vector<AlertRow> const& standing);
+// What stands of it, for its clocks.
+std::vector<Raised> standing(store::Db& db, Kind kind, std::int64_t record);
 
 // Raises one. Those of the same clock that stand below it are cleared: one alert per clock at a time.
 void raise(store::Tx& tx, Matter const& matter, Watch watch, Level level, std::int64_t unit, Date last);
 
 // Clears those whose clock runs no more, or runs until another day; gives what still stands.
-struct Run {
-    Watch watch;
-    Date last;
-    friend bool operator==(Run const&, Run const&) = default;
-};
-std::vector<AlertRow> clear_stopped(store::Tx& tx, Kind kind, std::int64_t record,
-                                    std::vector<Run> const& running);
+std::vector<Raised> clear_stopped(store::Tx& tx, Kind kind, std::int64_t record,
+                                  std::vector<Clock> const& running);
 
 // 督办单, drafted; nothing when one of the problem waits for its signature or its report already.
 void draft_order(store::Tx& tx, std::int64_t problem, std::int64_t town, std::int64_t unit);

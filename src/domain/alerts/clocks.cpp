@@ -22,7 +22,7 @@ Instant reached_at(Clock const& clock, Level level, WorkingCalendar const& calen
     auto day = clock.last;
     // back from the last day until a third of the time lies ahead
     for (int left = 0; day > begun; day = day.add_days(-1)) {
-        left = calendar.half_days(day.add_days(-1), clock.last);
+        left += calendar.half_days(day.add_days(-1), day);
         if (left >= third) break;
     }
     return std::max(Instant::at(day, 0), clock.from);
@@ -40,17 +40,18 @@ bool warns(Clock const& clock, Level level) { return clock.alerts && (level == L
 
 } // namespace
 
-std::optional<Event> next_event(std::vector<Clock> const& running, std::vector<Raised> const& raised,
-                                WorkingCalendar const& calendar) {
-    std::optional<Event> next;
-    auto const take = [&](Event const& event) {
-        if (!next || event.at < next->at) next = event;
-    };
+std::int64_t next_moment(std::vector<Clock> const& running, std::vector<Raised> const& raised,
+                         WorkingCalendar const& calendar) {
+    std::int64_t next = 0;
+    auto const take = [&](Instant at) { next = next == 0 ? at.micros : std::min(next, at.micros); };
     for (auto const& clock : running) {
-        for (auto const level : levels)
-            if (warns(clock, level) && !stands(raised, clock.watch, level))
-                take({reached_at(clock, level, calendar), clock, level});
-        if (clock.acts) take({clock.end(), clock, std::nullopt});
+        // the levels of a clock come one after another
+        for (auto const level : levels) {
+            if (!warns(clock, level) || stands(raised, clock.watch, level)) continue;
+            take(reached_at(clock, level, calendar));
+            break;
+        }
+        if (clock.acts) take(clock.end());
     }
     return next;
 }

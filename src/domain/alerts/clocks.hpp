@@ -46,10 +46,10 @@ struct Raised {
     Level level;
 };
 
-// What comes next for the problem: the first event that has not been raised yet. Of one clock, levels below
-// one that stands never come.
-std::optional<Event> next_event(std::vector<Clock> const& running, std::vector<Raised> const& raised,
-                                WorkingCalendar const& calendar);
+// When the first event comes that has not been raised yet, in microseconds; 0: none comes. Of one clock,
+// levels below one that stands never come.
+std::int64_t next_moment(std::vector<Clock> const& running, std::vector<Raised> const& raised,
+                         WorkingCalendar const& calendar);
 // What is due at `now`: of each clock the highest level that it has reached and that does not stand yet, or
 // its step. In order of `at`.
 std::vector<Event> due_events(std::vector<Clock> const& running, std::vector<Raised> const& raised,

@@ -59,9 +59,9 @@ std::vector<Drawn> draw_sample(std::vector<Candidate> all, int percent, std::str
 // ---- inputs
 
 struct Draw {
-    Date from, to; // closed on these days, both included
+    Date from, to;                        // closed on these days, both included
     std::optional<Whole<10, 20>> percent; // else 15
-    std::optional<Text<1, 60>> seed; // else made of campaign and period
+    std::optional<Text<1, 60>> seed;      // else made of campaign and period
 };
 BOOST_DESCRIBE_STRUCT(Draw, (), (from, to, percent, seed))
 

@@ -37,8 +37,8 @@ bool had_a_hand_in(commands::Asking const& asking, std::int64_t problem) {
 Result<CallbackRow> to_change(commands::Writing& writing, Uuid id, std::optional<std::int64_t> rev) {
     if (auto const running = campaigns::running(writing); !running) return running.error();
     auto const row = writing.tx.find<CallbackRow>("id", id.text());
-    auto const problem = row ? writing.tx.get<problems::ProblemRow>(row->problem) : std::nullopt;
-    if (!problem || !problems::sees(writing, *problem)) return refuse(Refused::not_found, "not_found");
+    auto const problem = row ? problems::get_seen(writing, row->problem) : std::nullopt;
+    if (!problem) return refuse(Refused::not_found, "not_found");
     if (auto const allowed = allow(writing, problems::visible(*problem), "id"); !allowed)
         return allowed.error();
     bool const visitor =
@@ -55,15 +55,14 @@ Result<CallbackRow> to_change(commands::Writing& writing, Uuid id, std::optional
     return *row;
 }
 
-CallbackView view_of(commands::Asking const& asking, CallbackRow const& row) {
+CallbackView view_of(commands::Asking const& asking, CallbackRow const& row,
+                     problems::ProblemRow const& problem) {
     auto const& dir = directory(asking);
     CallbackView view;
     view.id = row.id;
     view.rev = row.rev;
-    if (auto const problem = asking.db.get<problems::ProblemRow>(row.problem)) {
-        view.problem = problems::brief_of(*problem);
-        view.place = place_view(dir, problem->place);
-    }
+    view.problem = problems::brief_of(problem);
+    view.place = place_view(dir, problem.place);
     if (auto const voice = asking.db.get<opinions::OpinionRow>(row.voice)) view.voice = voice->id;
     view.unit = unit_view(dir, row.unit);
     view.why = row.why;
@@ -76,11 +75,6 @@ CallbackView view_of(commands::Asking const& asking, CallbackRow const& row) {
     view.note = row.note;
     view.done_day = row.done_day;
     return view;
-}
-
-bool sees(commands::Asking const& asking, CallbackRow const& row) {
-    auto const problem = asking.db.get<problems::ProblemRow>(row.problem);
-    return problem && problems::sees(asking, *problem);
 }
 
 } // namespace
@@ -158,15 +152,17 @@ Result<commands::Page<CallbackView>> list(commands::Asking const& asking, List c
             bool const open = row.state == CallbackState::waiting || row.state == CallbackState::left;
             // the work list holds what the caller may ask about
             if (open && had_a_hand_in(asking, row.problem)) return true;
-            return !sees(asking, row) || page.add(row.no, [&] { return view_of(asking, row); });
+            auto const problem = problems::get_seen(asking, row.problem);
+            return !problem || page.add(row.no, [&] { return view_of(asking, row, *problem); });
         });
     return page.take();
 }
 
 Result<CallbackView> get(commands::Asking const& asking, ById const& input) {
     auto const row = asking.db.find<CallbackRow>("id", input.id.text());
-    if (!row || !sees(asking, *row)) return refuse(Refused::not_found, "not_found");
-    return view_of(asking, *row);
+    auto const problem = row ? problems::get_seen(asking, row->problem) : std::nullopt;
+    if (!problem) return refuse(Refused::not_found, "not_found");
+    return view_of(asking, *row, *problem);
 }
 
 Result<store::Outcome> record(commands::Writing& writing, Record const& input) {

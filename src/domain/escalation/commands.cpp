@@ -23,8 +23,8 @@ template <class Row>
 Result<Found<Row>> to_change(commands::Writing& writing, Uuid id, std::optional<std::int64_t> rev) {
     if (auto const running = campaigns::running(writing); !running) return running.error();
     auto const row = writing.tx.find<Row>("id", id.text());
-    auto const problem = row ? writing.tx.get<problems::ProblemRow>(row->problem) : std::nullopt;
-    if (!problem || !problems::sees(writing, *problem)) return refuse(Refused::not_found, "not_found");
+    auto const problem = row ? problems::get_seen(writing, row->problem) : std::nullopt;
+    if (!problem) return refuse(Refused::not_found, "not_found");
     auto visible = problems::visible(*problem, problems::co_units_of(writing.tx, *problem));
     if (auto const allowed = allow(writing, visible, "id"); !allowed) return allowed.error();
     if (rev && *rev != row->rev) return stale({});

@@ -29,7 +29,3 @@ select position from job where county = :county and name = :name
 -- name: escalation.set_job
 insert into job (county, name, position) values (:county, :name, :position)
 on conflict (county, name) do update set position = excluded.position
-
--- For tests: all that were ever raised.
--- name: escalation.every
-select {columns} from alert where county = :county order by no

@@ -79,8 +79,9 @@ using Alert = std::tuple<std::int64_t, Watch, Date, Level>; // record, watch, la
 std::set<Alert> raised(World& w) {
     std::set<Alert> all;
     w.look([&](store::Db& db) {
-        for (auto const& row : db.all<alerts::AlertRow>("escalation.every"))
-            if (row.kind == alerts::Kind::problem) {
+        for (auto const& problem :
+             db.all<ProblemRow>("problems.newest", {{"before", INT64_MAX}, {"limit", 1000}}))
+            for (auto const& row : db.having<alerts::AlertRow>("record", problem.no)) {
                 INFO("raised twice");
                 CHECK(all.emplace(row.record, row.watch, row.last, row.level).second);
             }

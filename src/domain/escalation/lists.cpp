@@ -43,8 +43,8 @@ std::optional<AlertView> shown(commands::Asking const& asking, AlertRow const& r
                    .day = row.day};
     std::int64_t where = 0;
     if (row.kind == alerts::Kind::problem) {
-        auto const problem = asking.db.get<problems::ProblemRow>(row.record);
-        if (!problem || !problems::sees(asking, *problem)) return std::nullopt;
+        auto const problem = problems::get_seen(asking, row.record);
+        if (!problem) return std::nullopt;
         view.record = problem->id;
         view.number = problem->number;
         view.title = problem->title;
@@ -61,13 +61,12 @@ std::optional<AlertView> shown(commands::Asking const& asking, AlertRow const& r
     return view;
 }
 
-OrderView view_of(commands::Asking const& asking, OrderRow const& row) {
+OrderView view_of(commands::Asking const& asking, OrderRow const& row, problems::ProblemRow const& problem) {
     auto const& dir = directory(asking);
     OrderView view;
     view.id = row.id;
     view.rev = row.rev;
-    if (auto const problem = asking.db.get<problems::ProblemRow>(row.problem))
-        view.problem = problems::brief_of(*problem);
+    view.problem = problems::brief_of(problem);
     view.unit = unit_view(dir, row.unit);
     view.state = row.state;
     view.number = row.number;
@@ -81,13 +80,13 @@ OrderView view_of(commands::Asking const& asking, OrderRow const& row) {
     return view;
 }
 
-AgendaView view_of(commands::Asking const& asking, AgendaRow const& row) {
+AgendaView view_of(commands::Asking const& asking, AgendaRow const& row,
+                   problems::ProblemRow const& problem) {
     auto const& dir = directory(asking);
     AgendaView view;
     view.id = row.id;
     view.rev = row.rev;
-    if (auto const problem = asking.db.get<problems::ProblemRow>(row.problem))
-        view.problem = problems::brief_of(*problem);
+    view.problem = problems::brief_of(problem);
     view.cause = row.cause;
     view.day = row.day;
     view.decided_day = row.decided_day;
@@ -96,16 +95,12 @@ AgendaView view_of(commands::Asking const& asking, AgendaRow const& row) {
     return view;
 }
 
-bool sees_problem(commands::Asking const& asking, std::int64_t no) {
-    auto const problem = asking.db.get<problems::ProblemRow>(no);
-    return problem && problems::sees(asking, *problem);
-}
-
 template <class View, class Row>
 Result<View> get(commands::Asking const& asking, Uuid id) {
     auto const row = asking.db.find<Row>("id", id.text());
-    if (!row || !sees_problem(asking, row->problem)) return refuse(Refused::not_found, "not_found");
-    return view_of(asking, *row);
+    auto const problem = row ? problems::get_seen(asking, row->problem) : std::nullopt;
+    if (!problem) return refuse(Refused::not_found, "not_found");
+    return view_of(asking, *row, *problem);
 }
 
 // Walks rows newest first by their number until the page is full.
@@ -117,8 +112,9 @@ commands::Page<View> page_of(commands::Asking const& asking, commands::Listing c
         std::vector<Row> const rows = read(before);
         for (auto const& row : rows) {
             before = row.no;
-            if (!sees_problem(asking, row.problem)) continue;
-            if (!page.add(row.no, [&] { return view_of(asking, row); })) return page.take();
+            auto const problem = problems::get_seen(asking, row.problem);
+            if (!problem) continue;
+            if (!page.add(row.no, [&] { return view_of(asking, row, *problem); })) return page.take();
         }
         if (rows.empty()) return page.take();
     }

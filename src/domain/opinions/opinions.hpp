@@ -186,15 +186,15 @@ struct LookupView {
     std::optional<std::string> place, title, answer, unit;
     std::optional<Way> way;
     std::optional<Date> answered_on;
-    std::optional<Date> promised;   // 承诺答复日, while the answer is awaited
-    bool moved = false;             // it was moved by an extension that was granted
+    std::optional<Date> promised; // 承诺答复日, while the answer is awaited
+    bool moved = false;           // it was moved by an extension that was granted
     std::vector<std::string> can; // rate, add
     std::optional<Solved> solved;
     std::optional<Satisfied> satisfied;
 };
 BOOST_DESCRIBE_STRUCT(LookupView, (),
-                      (code, date, state, place, title, answer, unit, way, answered_on, promised, moved,
-                       can, solved, satisfied))
+                      (code, date, state, place, title, answer, unit, way, answered_on, promised, moved, can,
+                       solved, satisfied))
 
 // One opinion of a telephone number: what the person may be told, never who it is.
 struct CallerItem {

@@ -46,14 +46,9 @@ void set_clocks(store::Tx& tx, OpinionRow const& before, OpinionRow& after) {
     if (before.stage_from == 0 || before.state != after.state) after.stage_from = tx.now().micros;
     auto const running = clocks(dir, after);
     std::vector<alerts::Raised> raised;
-    if (before.alerted) {
-        std::vector<alerts::Run> runs;
-        for (auto const& clock : running) runs.push_back({clock.watch, clock.last});
-        raised = alerts::raised_of(alerts::clear_stopped(tx, alerts::Kind::opinion, after.no, runs));
-    }
+    if (before.alerted) raised = alerts::clear_stopped(tx, alerts::Kind::opinion, after.no, running);
     after.alerted = !raised.empty();
-    auto const next = alerts::next_event(running, raised, dir.calendar());
-    after.next_at = next ? next->at.micros : 0;
+    after.next_at = alerts::next_moment(running, raised, dir.calendar());
 }
 
 bool is_anything_due(store::Db& db, Instant now) {
@@ -68,15 +63,14 @@ int tick(store::Tx& tx, int most) {
         auto after = row;
         auto const running = clocks(dir, row);
         std::vector<alerts::Raised> raised;
-        if (row.alerted) raised = alerts::raised_of(alerts::standing(tx, alerts::Kind::opinion, row.no));
+        if (row.alerted) raised = alerts::standing(tx, alerts::Kind::opinion, row.no);
         for (auto const& event : alerts::due_events(running, raised, dir.calendar(), tx.now())) {
             alerts::raise(tx, {alerts::Kind::opinion, row.no, row.town}, event.clock.watch, *event.level,
                           town_unit_of(dir, row), event.clock.last);
             raised.push_back({event.clock.watch, *event.level});
         }
         after.alerted = !raised.empty();
-        auto const next = alerts::next_event(running, raised, dir.calendar());
-        after.next_at = next ? next->at.micros : 0;
+        after.next_at = alerts::next_moment(running, raised, dir.calendar());
         tx.update(row, after);
     }
     return static_cast<int>(due.size());

@@ -8,9 +8,6 @@ namespace {
 // Working days (domain §3).
 constexpr int to_propose_in = 2, to_assign_in = 2, to_accept_in = 1, to_check_in = 2, to_answer_in = 3;
 constexpr int to_decide_in = 1, to_sign_in = 1, to_judge_in = 2, longest_pause = 10;
-// Calendar days.
-constexpr int to_archive_in = 30, between_checks = 30;
-constexpr std::int64_t hour = 3'600'000'000;
 
 } // namespace
 
@@ -40,7 +37,7 @@ std::vector<Clock> clocks(ProblemRow const& p, categories::CategoryRow const* ca
             running.push_back({.watch = Watch::archive,
                                .party = Party::none,
                                .from = stage,
-                               .last = p.closed_day->add_days(to_archive_in),
+                               .last = p.closed_day->add_days(days_to_reopen),
                                .acts = true,
                                .alerts = false});
         break;
@@ -59,7 +56,7 @@ std::vector<Clock> clocks(ProblemRow const& p, categories::CategoryRow const* ca
         } else if (p.long_term && p.next_check) {
             running.push_back({.watch = Watch::next_check,
                                .party = Party::handler,
-                               .from = Instant::at(p.next_check->add_days(-between_checks), 0),
+                               .from = Instant::at(p.next_check->add_days(-days_to_next_check), 0),
                                .last = *p.next_check});
         } else if (p.procedure_due) {
             running.push_back({.watch = Watch::procedure,

@@ -10,11 +10,6 @@ namespace huiju::problems {
 
 namespace {
 
-constexpr int days_to_reopen = 30;     // after closing, by the person's own word (domain §3)
-constexpr int days_to_next_check = 30; // of the long-term list
-
-store::Outcome outcome(Case const& problem) { return {"problem", problem.row.id, {}}; }
-
 // Who may make which move now, for whoever must be told that this one is not allowed.
 void tell_ways_on(Refusal& refusal, Situation const& situation) {
     for (auto const allowed : allowed_moves(situation)) refusal.allowed.emplace_back(word(allowed));
@@ -81,7 +76,6 @@ namespace {
 
 // The time of the category, from today on; of an urgent matter natural hours from now on.
 void give_time(commands::Asking const& asking, ProblemRow& row) {
-    constexpr std::int64_t hour = 3'600'000'000;
     auto const* category = directory(asking).category(row.category);
     auto const today = asking.now().day();
     bool const by_hours = row.urgent && category && category->urgent_hours > 0;

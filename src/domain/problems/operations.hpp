@@ -372,6 +372,9 @@ Situation situation_of(commands::Asking const& asking, Case const& problem);
 // A unit of a town whose office the caller belongs to: its government, a station, a village.
 bool in_own_town(Scope const& scope, Directory const& directory, std::int64_t unit);
 
+// What a move did, for the answer.
+inline store::Outcome outcome(Case const& problem) { return {"problem", problem.row.id, {}}; }
+
 // One line of the history.
 struct Step {
     std::string verb = {};

@@ -35,6 +35,12 @@ std::optional<ProblemRow> find_seen(commands::Asking const& asking, Uuid id) {
     return row;
 }
 
+std::optional<ProblemRow> get_seen(commands::Asking const& asking, std::int64_t no) {
+    auto row = asking.db.get<ProblemRow>(no);
+    if (row && !sees(asking, *row)) row.reset();
+    return row;
+}
+
 ProblemBrief brief_of(ProblemRow const& problem) {
     return {problem.id, problem.number, problem.title, problem.state};
 }

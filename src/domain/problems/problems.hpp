@@ -54,6 +54,7 @@ std::vector<std::int64_t> co_units_of(store::Db& db, ProblemRow const& problem);
 // Whether the caller sees it whole, as one of its helpers too; and by its id, when the caller does.
 bool sees(commands::Asking const& asking, ProblemRow const& problem);
 std::optional<ProblemRow> find_seen(commands::Asking const& asking, Uuid id);
+std::optional<ProblemRow> get_seen(commands::Asking const& asking, std::int64_t no); // by its internal key
 
 // A problem as other records show it.
 struct ProblemBrief {

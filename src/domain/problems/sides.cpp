@@ -6,12 +6,6 @@
 
 namespace huiju::problems {
 
-namespace {
-
-store::Outcome outcome(Case const& problem) { return {"problem", problem.row.id, {}}; }
-
-} // namespace
-
 Result<store::Outcome> pause(commands::Writing& writing, Pause const& input) {
     auto const problem = begin(writing, Move::pause, input);
     if (!problem) return problem.error();

@@ -86,15 +86,11 @@ void set_clocks(store::Tx& tx, ProblemRow const& before, ProblemRow& after) {
     else if (after.pending != before.pending) after.pending_from = now;
     auto const running = clocks_of(dir, after);
     std::vector<Raised> raised;
-    if (before.alert != Alert::none) {
-        std::vector<alerts::Run> runs;
-        for (auto const& clock : running) runs.push_back({clock.watch, clock.last});
-        raised = alerts::raised_of(alerts::clear_stopped(tx, alerts::Kind::problem, after.no, runs));
-    }
+    if (before.alert != Alert::none)
+        raised = alerts::clear_stopped(tx, alerts::Kind::problem, after.no, running);
     if (before.no != 0) escalate_what_comes_back(tx, before, after, running, raised);
     after.alert = highest(raised);
-    auto const next = alerts::next_event(running, raised, dir.calendar());
-    after.next_at = next ? next->at.micros : 0;
+    after.next_at = alerts::next_moment(running, raised, dir.calendar());
 }
 
 namespace {
@@ -131,8 +127,7 @@ void tick(commands::Writing& writing, ProblemRow const& row) {
     auto const& dir = directory(writing);
     auto const running = clocks_of(dir, row);
     std::vector<Raised> raised;
-    if (row.alert != Alert::none)
-        raised = alerts::raised_of(alerts::standing(tx, alerts::Kind::problem, row.no));
+    if (row.alert != Alert::none) raised = alerts::standing(tx, alerts::Kind::problem, row.no);
     auto after = row;
     for (auto const& event : alerts::due_events(running, raised, dir.calendar(), tx.now())) {
         // its step changes the clocks: what else is due comes with the next tick
@@ -143,8 +138,7 @@ void tick(commands::Writing& writing, ProblemRow const& row) {
         if (*event.level == Level::red) follow_red(tx, after, event.clock.party);
     }
     after.alert = highest(raised);
-    auto const next = alerts::next_event(running, raised, dir.calendar());
-    after.next_at = next ? next->at.micros : 0;
+    after.next_at = alerts::next_moment(running, raised, dir.calendar());
     tx.update(row, after);
 }
 

@@ -169,10 +169,12 @@ ProblemView problem_view(commands::Asking const& asking, Case const& problem) {
         for (auto const& task : asking.db.having<TaskRow>("problem", row.no))
             v.tasks.push_back(
                 {task.id, unit_view(dir, task.unit), task.text, task.due, task.done_day, task.result});
-    for (auto const& voice : v.voices)
-        if (auto const heard = opinions::find(asking.db, voice.id);
-            heard && !informed(problem.moves, heard->no))
-            v.to_inform.push_back(voice.id);
+    if (at.extended)
+        for (auto const& voice : opinions::of_problem(asking.db, row.no)) {
+            bool const shown = std::any_of(v.voices.begin(), v.voices.end(),
+                                           [&](auto const& other) { return other.id == voice.id; });
+            if (shown && !informed(problem.moves, voice.no)) v.to_inform.push_back(voice.id);
+        }
     return v;
 }
 

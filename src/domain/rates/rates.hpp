@@ -17,7 +17,7 @@ enum class By { unit, town };
 BOOST_DESCRIBE_ENUM(By, unit, town)
 
 struct Ask {
-    Date from, to; // due on these days, both included
+    Date from, to;        // due on these days, both included
     std::optional<By> by; // else unit
 };
 BOOST_DESCRIBE_STRUCT(Ask, (), (from, to, by))

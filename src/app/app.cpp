@@ -33,8 +33,9 @@ int migrate_database(Config const& config, std::vector<Feature> const& features)
     if (state == store::SchemaState::older) {
         auto const file =
             fmt::format("{}/before-migration-{}.backup", config.data, Instant::now().micros / 1'000'000);
-        auto const saved = store::backup(config.database_url(), catalog_of(features), file,
-                                         {.county = config.county, .key_file = config.key_file()});
+        auto const saved = store::backup(
+            config.database_url(), catalog_of(features), file,
+            {.county = config.county, .key_file = config.key_file(), .files = config.data + "/files"});
         if (!saved) throw std::runtime_error("升级前的备份没有成功：" + saved.error().reason.key);
     }
     auto const applied = store::migrate(*connection, Instant::now().micros);

@@ -5,6 +5,7 @@
 #include "app/config.hpp"
 #include "commands/dispatch.hpp"
 #include "domain/feature.hpp"
+#include "store/file_folder.hpp"
 #include "store/verify.hpp"
 
 #include <memory>
@@ -28,6 +29,7 @@ public:
     store::Catalog catalog() const;
     store::Checks checks() const;
     std::vector<commands::Job> jobs() const;
+    store::FileFolder files() const { return store::FileFolder(config_.data + "/files"); }
 
     // Calls an operation as the program itself (or as a person) and waits; used by the command line.
     Result<commands::Answer> call(std::string_view operation, std::string_view json, std::int64_t person = 0);

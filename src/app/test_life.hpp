@@ -135,7 +135,11 @@ private:
              fmt::format(
                  R"({{"place":"{}","kind":"enterprise","date":"2018-07-14","people_met":2,"host":"{}"}})",
                  village, firm_));
-        visit("liaison", village, "2018-07-15", 0);
+        std::string const photo(64, 'a');
+        must("file.keep", "system",
+             fmt::format(R"({{"sha256":"{}","bytes":12,"type":"image/jpeg","person":"{}"}})", photo,
+                         world_.person_id("liaison")));
+        visit("liaison", village, "2018-07-15", 0, fmt::format(R"(,"photos":["{}"])", photo));
         must("visit.join", "liaison", fmt::format(R"({{"id":"{}"}})", joint));
         before_corrections_ = Instant::now();
         must("visit.correct", "liaison",

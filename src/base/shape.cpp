@@ -535,7 +535,9 @@ Ops OpsOf<Sealed>::make() {
 }
 
 Ops OpsOf<RawJson>::make() {
-    return {.write = [](void const* v, JsonText& out) { out.raw(as<RawJson>(v).text); },
+    return {.parse = [](Json const& in, void* out, Path,
+                        Wrongs&) { static_cast<RawJson*>(out)->text = json::serialize(in); },
+            .write = [](void const* v, JsonText& out) { out.raw(as<RawJson>(v).text); },
             .schema = [](JsonText& out) { out.raw("{}"); }};
 }
 

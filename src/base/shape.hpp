@@ -149,7 +149,7 @@ struct Sealed {
     bool empty() const { return ciphertext.empty(); }
 };
 
-// A ready JSON value inside an answer.
+// A ready JSON value inside an answer, or one of an input that somebody else will read.
 struct RawJson {
     std::string text = "null";
 };

@@ -2,6 +2,7 @@
 #include "store/backup.hpp"
 
 #include "store/book.hpp"
+#include "store/file_folder.hpp"
 #include "store/migrations.hpp"
 #include "store/search.hpp"
 
@@ -9,6 +10,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/evp.h>
+#include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -296,7 +298,40 @@ std::string read_whole(std::string const& path) {
 constexpr Sql newest_migration{"backup.schema", "select max(number) from schema_version"};
 constexpr Sql vacuum_into{"backup.copy", "vacuum into :path"};
 
-void write_all(Connection& connection, Catalog const& catalog, LineWriter& out, BackupHeader& header) {
+constexpr std::size_t part_bytes = 192 * 1024;
+
+std::string base64(std::string_view bytes) {
+    std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<unsigned char const*>(bytes.data()),
+                      bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+    text.resize(std::strlen(text.c_str()));
+    return text;
+}
+
+std::string from_base64(std::string_view text) {
+    std::string bytes(text.size(), '\0');
+    std::size_t size = 0;
+    if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
+                          text.size(), nullptr, &size, nullptr, sodium_base64_VARIANT_ORIGINAL) != 0)
+        throw std::runtime_error("the backup has a file that is no Base64");
+    bytes.resize(size);
+    return bytes;
+}
+
+// All files of the folder: those of the tables' snapshot were there before it was taken.
+void write_files(FileFolder const& folder, LineWriter& out) {
+    std::string buffer(part_bytes, '\0');
+    folder.each([&](std::string const& sha256) {
+        out.line(fmt::format(R"({{"file":"{}","bytes":{}}})", sha256, folder.size(sha256).value_or(0)));
+        std::ifstream in(folder.path(sha256), std::ios::binary);
+        while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())), in.gcount() > 0)
+            out.line(fmt::format(R"({{"part":"{}"}})",
+                                 base64({buffer.data(), static_cast<std::size_t>(in.gcount())})));
+    });
+}
+
+void write_all(Connection& connection, Catalog const& catalog, LineWriter& out, BackupHeader& header,
+               std::string const& files) {
     FieldKey const no_key({}); // nothing is opened here
     Db db(connection, header.county, no_key);
     db.read_head(false);
@@ -318,6 +353,7 @@ void write_all(Connection& connection, Catalog const& catalog, LineWriter& out, 
         end.integer(rows);
     }
     end.end_object();
+    if (!files.empty()) write_files(FileFolder(files), out);
     end.key("sha256");
     end.string(out.digest());
     end.end_object();
@@ -360,7 +396,7 @@ Result<BackupHeader> backup(std::string const& url, Catalog const& catalog, std:
     }
     LineWriter out(file);
     connection->begin();
-    write_all(*connection, catalog, out, header);
+    write_all(*connection, catalog, out, header, options.files);
     connection->rollback();
     return header;
 }
@@ -482,12 +518,27 @@ Filling begin_table(Connection& connection, json::object const& head) {
     return filling;
 }
 
-void read_rows(Connection& connection, std::string const& file) {
+// A file of the backup on its way into the folder.
+struct Unpacking {
+    FileFolder folder;
+    std::string sha256{};
+    std::int64_t bytes = 0, done = 0;
+
+    void part(std::string_view base64_text) {
+        auto const content = from_base64(base64_text);
+        if (!folder.add(sha256, 0, {done, bytes, content}))
+            throw std::runtime_error("the backup has a file that does not fit its name");
+        done += static_cast<std::int64_t>(content.size());
+    }
+};
+
+void read_rows(Connection& connection, std::string const& file, std::string const& files) {
     LineReader in(file);
     std::string line;
     in.next(line); // the header, known already
     std::map<std::string, std::int64_t> rows;
     Filling filling;
+    Unpacking unpacking{FileFolder(files)};
     Args args;
     std::vector<unsigned char> space(1 << 16);
     while (in.next(line)) {
@@ -504,6 +555,12 @@ void read_rows(Connection& connection, std::string const& file) {
             ++rows[filling.table];
         } else if (auto const& object = value.as_object(); object.contains("table")) {
             filling = begin_table(connection, object);
+        } else if (object.contains("file")) {
+            unpacking.sha256 = text_of(object, "file");
+            unpacking.bytes = object.at("bytes").as_int64();
+            unpacking.done = 0;
+        } else if (object.contains("part")) {
+            if (!files.empty()) unpacking.part(text_of(object, "part"));
         } else {
             for (auto const& [table, count] : object.at("rows").as_object())
                 if (rows[std::string(table)] != count.as_int64())
@@ -581,7 +638,7 @@ Result<void> fill(Connection& connection, Catalog const& catalog, std::string co
     if (used) return unusable("目标数据库不是空的；恢复只能写入空的数据库");
     connection.run(no_ledger, {});
     References references(connection);
-    read_rows(connection, file);
+    read_rows(connection, file, options.files);
     references.put_back();
     give_new_epochs(connection);
     FieldKey const key(*from_hex(header.field_key));

@@ -2,7 +2,8 @@
 //
 // The file is gzip'd JSON Lines: a header object; for each table an object {table, columns} and one array of
 // values per row; at the end an object {rows, sha256} with the number of rows and the SHA-256 of everything
-// before that line. Sessions and the search index are left out.
+// before that line. Files that belong to records follow the tables: {file, bytes} and then {part} objects
+// with their content in Base64. Sessions and the search index are left out.
 // The file holds all personal data and the key of the private fields, so that they stay readable after a
 // restore. It is made with mode 0600; whoever has it can read everything.
 #pragma once
@@ -34,6 +35,7 @@ struct BackupOptions {
     std::string version{};
     std::int64_t county = 1;
     std::string key_file{}; // path of the field key
+    std::string files{};    // folder of the files that belong to records; empty: none are kept
 };
 
 // Writes `file` (FILE.partial first, then fsync and rename) from one snapshot of the database at `url`, with
@@ -50,6 +52,7 @@ using Reindex = std::function<void(Db& db, std::function<void(SearchText)> const
 struct RestoreOptions {
     std::int64_t county = 1; // must be the backup's
     std::string key_file{};  // gets the backup's field key; another key there is kept beside it as FILE.old
+    std::string files{};     // folder that gets the files
 };
 
 // Reads a backup into the database at `url`, which must have no tables or only empty ones (it is migrated as

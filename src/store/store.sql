@@ -49,3 +49,7 @@ insert into search_doc (county, doc, kind, record) values (:county, :doc, :kind,
 
 -- name: store.audit_hash
 select hash from audit where county = :county and seq = :seq
+
+-- name: store.note_departure
+insert into departure (county, village, rev, kind, record, id) values (:county, :village, :rev, :kind, :record, :id)
+on conflict (county, village, rev, kind, record) do nothing

@@ -94,6 +94,22 @@ void Tx::save_update(Table const& table, void const* before, void const* whole, 
     }
     saves_.push_back({table.update(), table.args(whole)});
     known_->saved(table, whole);
+    note_departure(table, before, whole, after.no);
+}
+
+void Tx::note_departure(Table const& table, void const* before, void const* after, std::int64_t no) {
+    auto const* village = table.shape->member("village");
+    if (!village || !table.shape->member("id")) return;
+    auto const was = village->ops->bind(at(before, *village));
+    if (was == village->ops->bind(at(after, *village))) return;
+    auto const* id = table.shape->member("id");
+    saves_.push_back({statement(connection().engine(), "store.note_departure"),
+                      {{"county", county()},
+                       {"village", was},
+                       {"rev", seq_},
+                       {"kind", table.name},
+                       {"record", no},
+                       {"id", id->ops->bind(at(before, *id))}}});
 }
 
 void Tx::save_version(std::string_view kind, Table const& table, void const* whole, Row const& row) {

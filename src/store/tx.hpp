@@ -66,7 +66,8 @@ public:
         save_insert(table_of<R>(), &row, row);
     }
     // Stores `after` in place of `before`, which must be as it was loaded. Changed columns are named in the
-    // audit.
+    // audit. A record that leaves its village is noted in `departure`, so that who keeps a copy of the
+    // village's records learns of it.
     template <class R>
     void update(R const& before, R& after) {
         after.county = before.county;
@@ -105,6 +106,7 @@ private:
     void stamp(Row& row);
     void save_insert(Table const& table, void const* whole, Row& row);
     void save_update(Table const& table, void const* before, void const* whole, Row& after);
+    void note_departure(Table const& table, void const* before, void const* after, std::int64_t no);
     void save_version(std::string_view kind, Table const& table, void const* whole, Row const& row);
     void send_saves();
     std::string detail() const;

@@ -5,6 +5,7 @@
 #include "domain/all.hpp"
 #include "domain/demo/demo.hpp"
 #include "domain/directory/directory.hpp"
+#include "domain/files/files.hpp"
 #include "domain/reindex.hpp"
 #include "store/backup.hpp"
 
@@ -88,6 +89,7 @@ int verify(Config const& config, std::int64_t since) {
     std::vector<std::string> findings;
     store::with_snapshot(*connection, config.county, app.key(), &Directory::load, [&](store::Db& db) {
         findings = store::verify(db, app.catalog(), app.checks(), {.since = since});
+        if (findings.empty()) files::check(db, app.files(), findings);
     });
     for (auto const& finding : findings) std::cerr << finding << '\n';
     if (!findings.empty()) return 1;
@@ -97,9 +99,11 @@ int verify(Config const& config, std::int64_t since) {
 
 int backup(Config const& config, std::string const& file) {
     App app(config, all_features());
-    auto const header =
-        store::backup(config.database_url(), app.catalog(), file,
-                      {.version = "1", .county = config.county, .key_file = config.key_file()});
+    auto const header = store::backup(config.database_url(), app.catalog(), file,
+                                      {.version = "1",
+                                       .county = config.county,
+                                       .key_file = config.key_file(),
+                                       .files = config.data + "/files"});
     if (!header) return print_refusal(header.error());
     std::cout << "已备份到 " << file << "。文件含有个人信息和解密钥匙，请妥善保管。\n";
     return 0;
@@ -107,8 +111,9 @@ int backup(Config const& config, std::string const& file) {
 
 int restore(Config const& config, std::string const& file) {
     std::filesystem::create_directories(config.data);
-    auto const header = store::restore(config.database_url(), catalog_of(all_features()), file,
-                                       {.county = config.county, .key_file = config.key_file()}, &reindex);
+    auto const header = store::restore(
+        config.database_url(), catalog_of(all_features()), file,
+        {.county = config.county, .key_file = config.key_file(), .files = config.data + "/files"}, &reindex);
     if (!header) return print_refusal(header.error());
     std::cout << "已恢复 " << header->created_at.text() << " 的备份。\n";
     return 0;

@@ -1,6 +1,8 @@
 // Requests become calls of operations; answers and refusals become responses.
 #include "adapters/http/api.hpp"
 
+#include "adapters/http/files.hpp"
+#include "adapters/http/sync.hpp"
 #include "base/crypto.hpp"
 #include "base/words.hpp"
 #include "domain/accounts/accounts.hpp"
@@ -14,8 +16,6 @@
 namespace huiju::http {
 
 namespace {
-
-constexpr std::string_view cookie_name = "huiju";
 
 int status_of(Refused kind) {
     switch (kind) {
@@ -76,11 +76,6 @@ bool cross_site(Request const& request) {
     return host == std::string_view::npos || origin.substr(host + 3) != request.header("Host");
 }
 
-std::string cookie(std::string_view token, std::int64_t seconds, bool secure) {
-    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", cookie_name, token, seconds,
-                       secure ? "; Secure" : "");
-}
-
 // "现在是待签收。接下来可以:签收(主办单位)、退回(主办单位)。"
 std::string ways_on(Refusal const& refusal, std::string_view locale) {
     auto const comma = say(locale, "list.comma");
@@ -98,6 +93,11 @@ std::string ways_on(Refusal const& refusal, std::string_view locale) {
 }
 
 } // namespace
+
+std::string cookie(std::string_view token, std::int64_t seconds, bool secure) {
+    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", cookie_name, token, seconds,
+                       secure ? "; Secure" : "");
+}
 
 Response refusal_response(Refusal const& refusal, std::string_view locale, std::string_view request_id,
                           std::optional<int> special) {
@@ -253,6 +253,12 @@ bool Api::handle(Request& request, Answer answer) {
         sign_out(request, std::move(answer));
         return true;
     }
+    if (path.starts_with("/api/files/")) {
+        if (request.method != "GET" && request.headers.find("Authorization").empty() && cross_site(request))
+            answer(refused(refuse(Refused::forbidden, "forbidden.cross_site"), request));
+        else file(app_, caller_of(request), request, std::move(answer));
+        return true;
+    }
     auto found = find(request.method, path);
     if (found.operation) {
         call(*found.operation, std::move(found.path), request, std::move(answer));
@@ -283,6 +289,7 @@ void Api::call(commands::Operation const& given, Pairs path, Request& request, A
             return answer(refused(refusal, request));
         }
     }
+    if (operation->name == "sync") return sync(app_, caller, request, std::move(answer));
     // One address, two operations: showing the state is a read, rating or adding to it a write.
     if (operation->name == "lookup.show") {
         auto const says = [&](std::string_view word) { return request.body.find(word) != std::string::npos; };

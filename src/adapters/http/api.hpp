@@ -13,6 +13,11 @@
 
 namespace huiju::http {
 
+inline constexpr std::string_view cookie_name = "huiju"; // of a session
+
+// The value of Set-Cookie that gives a browser its session's token for so long.
+std::string cookie(std::string_view token, std::int64_t seconds, bool secure);
+
 class Api {
 public:
     Api(App& app, Metrics& metrics);

@@ -686,6 +686,54 @@ Table table() {
     });
     put("visit.join", change, by_id(a_visit));
 
+    // phones and files
+    put("sync", role, fixed({{"device", "d1"}}));
+    put("device.list", role, fixed({}));
+    put("device.end", role, at([](Scene& w, Spot const&) { // one's own
+            w.make_any("device.seen", object({{"id", "d9"},
+                                              {"person", w.world.person_id("town")},
+                                              {"name", ""},
+                                              {"app", ""},
+                                              {"token_digest", ""}}));
+            return object({{"id", "d9"}, {"reason", "遗失"}});
+        }));
+    put("device.seen", program, at([](Scene& w, Spot const&) {
+            return object({{"id", "d1"},
+                           {"person", w.world.person_id("town")},
+                           {"name", ""},
+                           {"app", ""},
+                           {"token_digest", ""}});
+        }));
+    put("sync.park", program, at([](Scene& w, Spot const&) {
+            return object({{"command_id", Uuid::v7_now().text()},
+                           {"person", w.world.person_id("town")},
+                           {"operation", "visit.join"},
+                           {"body", "{ }"},
+                           {"needs", Uuid::v7_now().text()}});
+        }));
+    put("sync.unpark", program, fixed({{"command_id", "0192a000-0000-7000-8000-000000000001"}}));
+    put("file.keep", program, at([=](Scene& w, Spot const&) {
+            return object({{"sha256", digest},
+                           {"bytes", "12"},
+                           {"type", "image/jpeg"},
+                           {"person", w.world.person_id("town")}});
+        }));
+    put("file.get", get, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.visit(s);
+        auto const sha256 = token_digest(w.mark());
+        w.make_any("file.keep", object({{"sha256", sha256},
+                                        {"bytes", "12"},
+                                        {"type", "image/jpeg"},
+                                        {"person", w.world.person_id("inspector")}}));
+        auto const form = w.visit_json(s, w.mark());
+        w.make_any("visit.correct",
+                   form.substr(0, form.size() - 1) +
+                       fmt::format(R"(,"id":"{}","reason":"补照片","photos":["{}"]}})", c.id, sha256));
+        c.json = object({{"sha256", sha256}});
+        c.secret.clear(); // the photo tells nothing of the note
+        return c;
+    });
+
     // opinions
     put("opinion.list", list, listed(an_opinion, true), delicate);
     put("opinion.get", get, by_id(an_opinion), delicate);

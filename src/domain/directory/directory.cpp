@@ -1,7 +1,6 @@
 // Loading and asking the directory.
-#include "domain/directory/directory.hpp"
-
 #include "domain/calendar/calendar.hpp"
+#include "domain/directory/lately.hpp"
 
 #include <fmt/format.h>
 
@@ -262,9 +261,38 @@ Result<void> permit(commands::Asking const& asking) {
     auto const* person = directory(asking).person(asking.caller.person);
     if (!person || !person->active) return refuse(Refused::unknown_user, "sign_in.required");
     if (access.kind == commands::Access::signed_in) return {};
-    if ((scope_of(asking)->roles() & access.roles).empty())
-        return refuse(Refused::forbidden, "forbidden.role");
-    return {};
+    if (!(scope_of(asking)->roles() & access.roles).empty()) return {};
+    // of what is made anew the place decides, with the day on which it was done
+    if (asking.operation.creates && access.roles.has(Role::liaison) &&
+        served_lately(directory(asking), person->no, asking.caller.real_now.day()))
+        return {};
+    return refuse(Refused::forbidden, "forbidden.role");
+}
+
+namespace {
+
+bool ended_lately(campaigns::AssignmentRow const& row, Date today) {
+    return row.to_day && *row.to_day < today && today.days - row.to_day->days <= late_days;
+}
+
+} // namespace
+
+bool served_lately(Directory const& known, std::int64_t person, Date today) {
+    auto const& all = known.assignments();
+    return std::any_of(all.begin(), all.end(), [&](campaigns::AssignmentRow const& row) {
+        return row.person == person && ended_lately(row, today);
+    });
+}
+
+bool served_lately(Directory const& known, std::int64_t person, Area const& area, Date day, Date today) {
+    auto const& all = known.assignments();
+    return std::any_of(all.begin(), all.end(), [&](campaigns::AssignmentRow const& row) {
+        if (row.person != person || !ended_lately(row, today) || !valid_on(row.from_day, row.to_day, day))
+            return false;
+        auto const* place = known.place(row.place);
+        return known.inside(area.place, row.place) ||
+               (place && known.inside(area.place, known.today(*place).no));
+    });
 }
 
 Result<void> allow(commands::Asking const& asking, Visible const& record, std::string_view field) {

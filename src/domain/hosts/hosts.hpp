@@ -123,6 +123,8 @@ BOOST_DESCRIBE_STRUCT(ImportReport, (), (created))
 
 Visible visible(HostRow const& host);
 
+HostView view(commands::Asking const& asking, HostRow const& host);
+
 // By its id; one that was merged away answers as the survivor. Knows no scope.
 std::optional<HostRow> find(store::Db& db, Uuid id);
 // The same when the caller sees it.

@@ -14,25 +14,6 @@ namespace {
 
 constexpr int visits_shown = 20;
 
-HostView view(commands::Asking const& asking, HostRow const& row) {
-    HostView out;
-    out.id = row.id;
-    out.rev = row.rev;
-    out.kind = row.kind;
-    out.place = place_view(directory(asking), row.place);
-    out.name = row.name;
-    out.known_as = row.known_as;
-    out.tags = tags_of(row.tags);
-    out.has_phone = !row.phone.empty();
-    out.left_alone = row.left_alone;
-    out.active = row.active;
-    if (row.merged_into != 0)
-        if (auto const survivor = asking.db.get<HostRow>(row.merged_into)) out.merged_into = survivor->id;
-    out.last_visit = row.last_visit;
-    out.visits = row.visits;
-    return out;
-}
-
 bool matches(commands::Asking const& asking, List const& input, std::int64_t place, Scope const& scope,
              HostRow const& row) {
     if (row.merged_into != 0 || !scope.sees(visible(row))) return false;
@@ -70,6 +51,25 @@ std::vector<problems::ProblemBrief> open_matters(commands::Asking const& asking,
 }
 
 } // namespace
+
+HostView view(commands::Asking const& asking, HostRow const& row) {
+    HostView out;
+    out.id = row.id;
+    out.rev = row.rev;
+    out.kind = row.kind;
+    out.place = place_view(directory(asking), row.place);
+    out.name = row.name;
+    out.known_as = row.known_as;
+    out.tags = tags_of(row.tags);
+    out.has_phone = !row.phone.empty();
+    out.left_alone = row.left_alone;
+    out.active = row.active;
+    if (row.merged_into != 0)
+        if (auto const survivor = asking.db.get<HostRow>(row.merged_into)) out.merged_into = survivor->id;
+    out.last_visit = row.last_visit;
+    out.visits = row.visits;
+    return out;
+}
 
 std::vector<HostName> names_of(store::Db& db, std::vector<std::int64_t> const& hosts) {
     return of_numbers<HostName>(db, "hosts.names", hosts);

@@ -1,8 +1,10 @@
 // The use cases of visits: recording, correcting, voiding, merging.
 #include "domain/campaigns/campaigns.hpp"
+#include "domain/directory/lately.hpp"
 #include "domain/hosts/hosts.hpp"
 #include "domain/visits/rules.hpp"
 #include "domain/visits/visits.hpp"
+#include "store/file_folder.hpp"
 
 #include <algorithm>
 #include <set>
@@ -14,6 +16,7 @@ namespace {
 constexpr Roles offices{Role::town_office, Role::office};
 constexpr std::size_t most_visitors = 100;
 constexpr std::size_t most_opinions = 50;
+constexpr std::size_t most_photos = 9;
 
 // What a form names, looked up.
 struct Meant {
@@ -44,7 +47,9 @@ void look_up_place(commands::Asking const& asking, Form const& form, Meant& mean
     meant.area = meant.place->area;
     if (meant.place->level == places::Level::city || meant.place->level == places::Level::county)
         wrongs.add("place", "visit.place_too_wide");
-    else if (!allow(asking, {.area = meant.area})) meant.foreign = true;
+    else if (!allow(asking, {.area = meant.area}))
+        meant.foreign =
+            !served_lately(known, asking.caller.person, meant.area, form.date, asking.caller.real_now.day());
 }
 
 void look_up_visitors(commands::Asking const& asking, Form const& form, Meant& meant, Wrongs& wrongs) {
@@ -82,12 +87,22 @@ void look_up_host(commands::Asking const& asking, Form const& form, Meant& meant
     if (!near) wrongs.add("host", "visit.host_elsewhere");
 }
 
+void check_photos(Form const& form, Wrongs& wrongs) {
+    if (!form.photos) return;
+    if (form.photos->size() > most_photos)
+        wrongs.add("photos", {"field.too_many", {{"max", std::to_string(most_photos)}}});
+    for (std::size_t i = 0; i < form.photos->size(); ++i)
+        if (!store::FileFolder::is_name((*form.photos)[i].value))
+            wrongs.add("photos." + std::to_string(i), "file.not_a_hash");
+}
+
 Meant look_up(commands::Asking const& asking, Form const& form, Wrongs& wrongs) {
     Meant meant;
     look_up_place(asking, form, meant, wrongs);
     if (form.date > asking.caller.real_now.day()) wrongs.add("date", "field.in_the_future");
     look_up_visitors(asking, form, meant, wrongs);
     look_up_host(asking, form, meant, wrongs);
+    check_photos(form, wrongs);
     return meant;
 }
 
@@ -170,6 +185,40 @@ std::vector<VisitorRow> set_visitors(commands::Writing& writing, VisitRow const&
         tx.update(old, off);
     }
     return now;
+}
+
+// Makes the visit's photos those of the form, when it names any.
+void set_photos(store::Tx& tx, std::int64_t visit, Form const& form) {
+    if (!form.photos) return;
+    std::set<std::string> wanted;
+    for (auto const& photo : *form.photos) wanted.insert(photo.value);
+    for (auto const& before : tx.having<PhotoRow>("visit", visit)) {
+        if (before.removed || wanted.erase(before.sha256) > 0) continue;
+        auto off = before;
+        off.removed = true;
+        tx.keep_version("visit_photo", before);
+        tx.update(before, off);
+    }
+    for (auto const& sha256 : wanted) {
+        PhotoRow row;
+        row.visit = visit;
+        row.sha256 = sha256;
+        tx.insert(row);
+    }
+}
+
+// The photos of a visit that was merged hang on the other one, too.
+void join_photos(store::Tx& tx, std::int64_t gone, std::int64_t into) {
+    std::set<std::string> there;
+    for (auto const& photo : tx.having<PhotoRow>("visit", into))
+        if (!photo.removed) there.insert(photo.sha256);
+    for (auto const& photo : tx.having<PhotoRow>("visit", gone)) {
+        if (photo.removed || !there.insert(photo.sha256).second) continue;
+        PhotoRow row;
+        row.visit = into;
+        row.sha256 = photo.sha256;
+        tx.insert(row);
+    }
 }
 
 std::vector<Person const*> people_of(commands::Asking const& asking, VisitRow const& visit) {
@@ -271,6 +320,7 @@ Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
                           .host = row.host,
                           .area = meant.area,
                           .day = row.day});
+    set_photos(tx, row.no, input);
     figures::add_facts(tx, "visit", row.no, meant.area, facts_of(row, visitors));
     tell_hosts(tx, nullptr, &row);
     make_findable(tx, row);
@@ -294,6 +344,7 @@ Result<store::Outcome> correct(commands::Writing& writing, Correct const& input)
     tx.keep_version("visit", *before);
     tx.update(*before, row);
     auto const visitors = set_visitors(writing, row, meant.visitors);
+    set_photos(tx, row.no, input);
     figures::set_facts(tx, "visit", row.no, area_of(row), facts_of(row, visitors));
     tell_hosts(tx, &*before, &row);
     if (row.note != before->note || row.place != before->place) make_findable(tx, row);
@@ -337,6 +388,7 @@ Result<store::Outcome> merge(commands::Writing& writing, Merge const& input) {
     tx.keep_version("visit", *into);
     tx.update(*into, row);
     auto const visitors = set_visitors(writing, row, people);
+    join_photos(tx, gone->no, row.no);
     figures::set_facts(tx, "visit", row.no, area_of(row), facts_of(row, visitors));
     tell_hosts(tx, &*into, &row);
     for (auto const& opinion : opinions)

@@ -35,4 +35,12 @@ struct VisitorRow : store::Row {
 };
 BOOST_DESCRIBE_STRUCT(VisitorRow, (store::Row), (visit, person, unit, is_leading, removed))
 
+struct PhotoRow : store::Row {
+    static constexpr std::string_view table = "visit_photo";
+    std::int64_t visit = 0;
+    std::string sha256;
+    bool removed = false;
+};
+BOOST_DESCRIBE_STRUCT(PhotoRow, (store::Row), (visit, sha256, removed))
+
 } // namespace huiju::visits

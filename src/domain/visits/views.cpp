@@ -2,6 +2,7 @@
 #include "domain/directory/doors.hpp"
 #include "domain/directory/numbers.hpp"
 #include "domain/directory/paging.hpp"
+#include "domain/files/files.hpp"
 #include "domain/hosts/hosts.hpp"
 #include "domain/visits/rules.hpp"
 #include "domain/visits/visits.hpp"
@@ -144,6 +145,8 @@ Result<VisitView> get(commands::Asking const& asking, ById const& input) {
     if (visit->opinions > 0)
         for (auto const& opinion : opinions::of_visit(asking.db, visit->no))
             if (auto shown = opinions::view(asking, opinion)) out.opinions.push_back(std::move(*shown));
+    for (auto const& photo : asking.db.having<PhotoRow>("visit", visit->no))
+        if (!photo.removed) out.photos.push_back({photo.sha256, files::is_kept(asking.db, photo.sha256)});
     out.warnings = same_visits(asking, *visit, visitors);
     return out;
 }

@@ -83,7 +83,8 @@ void check_counts(store::Db& db, std::vector<std::string>& findings) {
 Feature visits_feature() {
     return {.name = "visits",
             .add = add,
-            .tables = {&store::table_of<VisitRow>(), &store::table_of<VisitorRow>()},
+            .tables = {&store::table_of<VisitRow>(), &store::table_of<VisitorRow>(),
+                       &store::table_of<PhotoRow>()},
             .check = check_counts};
 }
 

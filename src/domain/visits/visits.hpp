@@ -21,8 +21,9 @@ struct Form {
     Whole<0, 2000> people_met;
     std::optional<Named<Refers::host, Text<1, 60>>> host;
     std::optional<Text<0, 4000>> note;
+    std::optional<std::vector<Text<64, 64>>> photos; // SHA-256 of files; a correction without it leaves them
 };
-BOOST_DESCRIBE_STRUCT(Form, (), (place, kind, date, visitors, people_met, host, note))
+BOOST_DESCRIBE_STRUCT(Form, (), (place, kind, date, visitors, people_met, host, note, photos))
 
 struct Create : Form {
     std::optional<Uuid> id;
@@ -70,6 +71,13 @@ struct HostView {
 };
 BOOST_DESCRIBE_STRUCT(HostView, (), (id, name))
 
+// `come`: the file is here; phones send it after the visit.
+struct PhotoView {
+    std::string sha256;
+    bool come = false;
+};
+BOOST_DESCRIBE_STRUCT(PhotoView, (), (sha256, come))
+
 // Another record of, as it seems, the same visit: the form offers 我也在场 or merging.
 struct SameVisit {
     Uuid visit;
@@ -93,11 +101,12 @@ struct VisitView {
     std::optional<std::string> reason; // of the last correction, or of the voiding
     std::optional<Uuid> merged_into;
     std::vector<opinions::OpinionView> opinions;
+    std::vector<PhotoView> photos;
     std::vector<SameVisit> warnings;
 };
 BOOST_DESCRIBE_STRUCT(VisitView, (),
                       (id, rev, place, kind, date, host, visitors, people_met, note, recorder, voided, reason,
-                       merged_into, opinions, warnings))
+                       merged_into, opinions, photos, warnings))
 
 // A row of a list.
 struct VisitItem {

@@ -76,7 +76,8 @@ App::App(Config config, std::vector<Feature> features, std::size_t batch)
     connection.reset();
     key_ = std::make_unique<FieldKey>(FieldKey::load_or_create(config_.key_file(), cipher_of(config_)));
     registry_ = registry_of(features_);
-    auto const load = Directory::loader(from_word<campaigns::PublicMode>(config_.public_mode));
+    auto const load =
+        Directory::loader(from_word<campaigns::PublicMode>(config_.public_mode), config_.public_url);
     writer_ = std::make_unique<store::Writer>(
         store::WriterOptions{.url = config_.database_url(),
                              .county = config_.county,

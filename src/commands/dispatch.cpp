@@ -129,6 +129,7 @@ store::Job Dispatch::job_of(Call const& call) const {
 void Dispatch::call(Call given, Done done) {
     auto call = std::make_shared<Call>(std::move(given));
     auto const& op = *call->operation;
+    if (!op.noted.empty() && !call->wrong) return note(call, std::move(done));
     if (!op.writes || call->wrong) return look(call, std::move(done));
     if (op.prepare) return prepare(call, std::move(done));
     submit(call, std::move(done));
@@ -144,6 +145,18 @@ void Dispatch::prepare(std::shared_ptr<Call> call, Done done) {
         });
         return std::nullopt;
     });
+}
+
+void Dispatch::note(std::shared_ptr<Call> call, Done done) {
+    auto job = job_of({.operation = &registry_.at(call->operation->noted),
+                       .caller = call->caller,
+                       .input = call->input,
+                       .content = call->content});
+    job.done = [this, call, done = std::move(done)](Result<store::Outcome> outcome, bool) {
+        if (!outcome) return done(outcome.error());
+        look(call, done);
+    };
+    writer_.submit(std::move(job));
 }
 
 void Dispatch::submit(std::shared_ptr<Call> call, Done done) {

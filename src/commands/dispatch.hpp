@@ -78,6 +78,7 @@ private:
                    std::function<std::optional<Result<Answer>>(Asking const&)> then);
     void look(std::shared_ptr<Call> call, Done done);
     void prepare(std::shared_ptr<Call> call, Done done);
+    void note(std::shared_ptr<Call> call, Done done); // reads that leave a line in the audit first
     void submit(std::shared_ptr<Call> call, Done done);
     void refuse_after(std::vector<std::pair<std::string, std::string>> commands, Instant real_now,
                       Refusal refusal, Done done);

@@ -82,6 +82,9 @@ struct Operation {
     bool creates = false; // answers 201 at first; the input's `id` is the command id
     bool kept = false;    // reads: the answer is kept in memory until something is written
     bool reveals = false; // reads: its view shows private values, and it may have no door of its own
+    // Reads: the write with the same input that is carried out first, so that what leaves the house has left
+    // a line in the audit before. Its refusal is the answer.
+    std::string noted{};
 
     // filled by the registry
     bool writes = false;

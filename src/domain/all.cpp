@@ -24,8 +24,9 @@ Feature bulletins_feature();
 Feature exports_feature();
 Feature matters_feature();
 Feature reveals_feature();
-Feature sync_feature();
 Feature files_feature();
+Feature sync_feature();
+Feature documents_feature();
 
 std::vector<Feature> all_features() {
     return {places_feature(),    categories_feature(), calendar_feature(),   accounts_feature(),
@@ -33,7 +34,7 @@ std::vector<Feature> all_features() {
             opinions_feature(),  problems_feature(),   escalation_feature(), callbacks_feature(),
             rates_feature(),     telling_feature(),    deeds_feature(),      activities_feature(),
             figures_feature(),   bulletins_feature(),  exports_feature(),    matters_feature(),
-            reveals_feature(),   files_feature(),      sync_feature()};
+            reveals_feature(),   files_feature(),      sync_feature(),       documents_feature()};
 }
 
 } // namespace huiju

@@ -3,6 +3,7 @@
 #include "base/csv.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/all.hpp"
+#include "domain/documents/ledger.hpp"
 #include "domain/exports/exports.hpp"
 
 #include <boost/json.hpp>
@@ -52,6 +53,7 @@ class Sink {
 public:
     virtual ~Sink() = default;
     virtual void record(json::value const& item) = 0;
+    virtual void end() {} // after the last one
 };
 
 class TextSink : public Sink {
@@ -126,6 +128,19 @@ private:
     std::vector<std::string> columns_;
 };
 
+// Problems leave as the ledger that the offices keep on paper.
+class LedgerSink : public Sink {
+public:
+    LedgerSink(std::string const& file, Date day) : book_(file, day) {}
+    void record(json::value const& item) override {
+        book_.add(from_json<documents::LedgerRow>(json::serialize(item)).value());
+    }
+    void end() override { book_.close(); }
+
+private:
+    documents::LedgerBook book_;
+};
+
 // The account of the operating system that gave the order, also through sudo.
 std::string operator_name() {
     if (auto const* before = std::getenv("SUDO_USER"); before && ::geteuid() == 0) return before;
@@ -160,7 +175,8 @@ int export_records(Config const& config, Export const& options) {
         app.readers().wait([&](store::Db& db) { person = accounts::person_of_login(db, options.login); });
         if (person == 0) return no_such_login(options.login);
     }
-    auto const& operation = app.registry().at(found->second);
+    bool const as_ledger = options.kind == "problems" && options.format == "xlsx";
+    auto const& operation = app.registry().at(as_ledger ? "document.ledger" : found->second);
     auto const page_after = [&](std::string const& after) {
         Pairs query{{"limit", "500"}};
         if (!after.empty()) query.emplace_back("after", after);
@@ -185,7 +201,10 @@ int export_records(Config const& config, Export const& options) {
     }
     std::ostream& out = file.is_open() ? file : std::cout;
     std::unique_ptr<Sink> sink;
-    if (options.format == "xlsx") sink = std::make_unique<WorkbookSink>(options.out);
+    Date today;
+    app.readers().wait([&](store::Db& db) { today = db.clock(Instant::now()).day(); });
+    if (as_ledger) sink = std::make_unique<LedgerSink>(options.out, today);
+    else if (options.format == "xlsx") sink = std::make_unique<WorkbookSink>(options.out);
     else sink = std::make_unique<TextSink>(out, options.format == "csv");
     exports::End end{.id = *begin.id, .kind = begin.kind, .rows = {0}};
     for (;;) {
@@ -199,6 +218,7 @@ int export_records(Config const& config, Export const& options) {
         answer = page_after(std::string(next->as_string()));
         if (!answer) return print_refusal(answer.error());
     }
+    sink->end();
     sink.reset();
     out.flush();
     if (!out) throw std::runtime_error("写入没有完成");

@@ -73,7 +73,8 @@ int serve(Config const& config, Serve const& options) {
                        {.public_url = config.public_url,
                         .public_mode = from_word<campaigns::PublicMode>(config.public_mode),
                         .filing = config.record_number,
-                        .wait = [&forms](std::string const& client) { return forms.take(client); }});
+                        .wait = [&forms](std::string const& client) { return forms.take(client); },
+                        .caller = [&api](http::Request const& request) { return api.caller_of(request); }});
     http::StaticFiles files(
         {{"/static/", "web/public/"}, {"/console/", "web/console/"}, {"/field/", "web/field/"}}, resources());
     http::Options server_options;

@@ -26,6 +26,9 @@ public:
     // /openapi.json). False: not one of these.
     bool handle(Request& request, Answer answer);
 
+    // Who asks, as their cookie or token says; thread-safe.
+    commands::Caller caller_of(Request const& request) const;
+
 private:
     struct Route {
         commands::Operation const* operation;
@@ -43,7 +46,6 @@ private:
     void open_session(std::int64_t person, std::string const& person_id, Request const& request,
                       Answer answer);
     void sign_out(Request& request, Answer answer);
-    commands::Caller caller_of(Request const& request) const;
     Response refused(Refusal const& refusal, Request const& request, std::optional<int> special = {}) const;
 
     App& app_;

@@ -75,6 +75,7 @@ struct Pages::Visit {
     std::vector<std::pair<std::string, std::string>> query;
     Form form;
     std::string client, known_etag, locale;
+    commands::Caller person{}; // pages for people of the campaign
     bool elder = false, secure = false, posted = false;
     Instant now = Instant::now();
     http::Answer answer;
@@ -123,6 +124,7 @@ std::optional<Pages::Route> Pages::route(Visit& visit, std::string_view path) {
         {"/bulletins", "page.bulletins", {&Pages::bulletins, nullptr, full}},
         {"/bulletins/", "page.bulletin", {&Pages::bulletin, nullptr, full}},
         {"/figures/", "page.figure", {&Pages::figure, nullptr, full}},
+        {"/documents/", "page.document", {&Pages::document, nullptr, off}},
         {"/setup", "page.setup", {&Pages::set_up, &Pages::finish_set_up, off}},
     };
     for (auto const& one : known) {
@@ -166,6 +168,7 @@ bool Pages::handle(http::Request const& request, http::Answer answer) {
     if (!route) return false;
     visit->posted = request.method == "POST";
     visit->least = route->least;
+    if (route->get == &Pages::document && options_.caller) visit->person = options_.caller(request);
     auto const page = visit->posted ? route->post : request.method == "GET" ? route->get : nullptr;
     if (!page) {
         http::Response response;
@@ -277,8 +280,8 @@ void Pages::give(Visit const& visit, int status, std::string_view page, json::ob
     visit.send(std::move(response));
 }
 
-void Pages::give_refusal(Visit const& visit, Refusal const& refusal) const {
-    auto const status = status_of(refusal.kind);
+void Pages::give_refusal(Visit const& visit, Refusal const& refusal, int status) const {
+    if (status == 0) status = status_of(refusal.kind);
     auto all = layout_data(visit, "refused");
     all["message"] = status == 404 ? visit.say("page.refused.not_found") : say(visit.locale, refusal.reason);
     if (status == 404) all["title"] = visit.say("page.refused.missing");
@@ -495,6 +498,30 @@ void Pages::bulletin(Shared const& visit) {
 }
 
 void Pages::help(Shared const& visit) { give(*visit, 200, "help", {}); }
+
+void Pages::document(Shared const& visit) {
+    // the page brings its own styles, for it is printed and sent around as one file
+    constexpr std::string_view policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; "
+                                        "base-uri 'none'; frame-ancestors 'none'";
+    auto caller = visit->person;
+    caller.real_now = visit->now;
+    caller.locale = visit->locale;
+    auto call = dispatch_.parse(dispatch_.registry().at("document.get"), std::move(caller), {}, visit->query,
+                                {{"kind", visit->argument}}, {});
+    dispatch_.call(std::move(call), [this, visit, policy](Result<commands::Answer> answer) {
+        if (!answer) {
+            auto const kind = answer.error().kind;
+            bool const not_theirs = kind == Refused::unknown_user || kind == Refused::forbidden;
+            return give_refusal(*visit, answer.error(), not_theirs ? 403 : 0);
+        }
+        http::Response response{.content_type = "text/html; charset=utf-8",
+                                .body = std::string(json::parse(answer->json).at("html").as_string()),
+                                .headers = {{"Content-Security-Policy", std::string(policy)},
+                                            {"Cache-Control", "no-store"},
+                                            {"Referrer-Policy", "no-referrer"}}};
+        visit->send(std::move(response));
+    });
+}
 
 void Pages::set_up(Shared const& visit) { show_set_up(*visit, 200, {}); }
 

@@ -1,7 +1,8 @@
 // The public site: the campaign's figures, the look-up, the form to hand in an opinion, the bulletins.
 //
 // Server-rendered from templates/*.mustache, without scripts. Everything is read and written through
-// operations, as nobody signed in; a page shows nothing that an operation does not give to the public.
+// operations, as nobody signed in; a page shows nothing that an operation does not give to the public. Beside
+// it stand the documents to print, which are shown to whoever is signed in and may see them.
 #pragma once
 
 #include "adapters/http/message.hpp"
@@ -25,6 +26,8 @@ struct Options {
     std::string filing;                               // 备案号 in the foot of every page; may be empty
     // Asked before every POST: the seconds that this client has to wait, 0 when it may go on. Thread-safe.
     std::function<int(std::string const& client)> wait;
+    // Who asks for a page that is only for people of the campaign. Thread-safe.
+    std::function<commands::Caller(http::Request const&)> caller;
 };
 
 class Pages {
@@ -60,7 +63,7 @@ private:
     void give(Visit const& visit, int status, std::string_view page, boost::json::object data) const;
     void read_site(Visit& visit, std::string const& json) const;
     void give_home(Visit const& visit, std::string const& tag, std::shared_ptr<std::string const> page) const;
-    void give_refusal(Visit const& visit, Refusal const& refusal) const;
+    void give_refusal(Visit const& visit, Refusal const& refusal, int status = 0) const; // 0: the public's
     boost::json::object layout_data(Visit const& visit, std::string_view page) const;
 
     void mode(Shared const& visit);
@@ -77,6 +80,7 @@ private:
     void bulletins(Shared const& visit);
     void bulletin(Shared const& visit);
     void help(Shared const& visit);
+    void document(Shared const& visit);
     void set_up(Shared const& visit);
     void show_set_up(Visit const& visit, int status, boost::json::object errors) const;
     void finish_set_up(Shared const& visit);

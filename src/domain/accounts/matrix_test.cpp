@@ -1001,6 +1001,30 @@ Table table() {
             return object({{"id", Uuid::v7_now().text()}, {"kind", "visits"}, {"rows", "3"}});
         }));
 
+    // documents
+    put(
+        "document.note", get,
+        [](Scene& w, Spot const& s, Flavor flavor) {
+            auto c = w.problem(s, "assign", flavor);
+            c.json = object({{"kind", "assignment"}, {"id", c.id}});
+            c.secret.clear(); // it answers nothing
+            c.more.clear();
+            return c;
+        },
+        concerned);
+    put("document.get", get, by_id(problem_after("assign"), {{"kind", "dossier"}}), concerned);
+    put(
+        "document.ledger", list,
+        [](Scene& w, Spot const& s, Flavor flavor) {
+            auto c = w.problem(s, "assign", flavor);
+            w.world.look([&](store::Db& db) { c.id = problems::find(db, *Uuid::parse(c.id))->number; });
+            c.id = "\"" + c.id + "\""; // a row shows the number, not the id
+            c.json = object({{"place", s.place}, {"limit", "500"}});
+            c.more = {object({{"limit", "500"}})};
+            return c;
+        },
+        concerned);
+
     // bulletins
     auto const drafted = [](Scene& w, Spot const& s, Flavor) {
         auto const id = w.make("bulletin.draft", object({{"place", s.town}}));

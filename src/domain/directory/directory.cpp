@@ -31,11 +31,13 @@ std::shared_ptr<store::Reference const> Directory::load(store::Db& db) {
     return directory;
 }
 
-store::LoadReference Directory::loader(std::optional<campaigns::PublicMode> public_mode) {
-    return [public_mode](store::Db& db) {
+store::LoadReference Directory::loader(std::optional<campaigns::PublicMode> public_mode,
+                                       std::string public_url) {
+    return [public_mode, public_url = std::move(public_url)](store::Db& db) {
         auto directory = std::make_shared<Directory>();
         directory->read(db);
         directory->public_mode_ = public_mode;
+        directory->public_url_ = public_url;
         return directory;
     };
 }

@@ -39,7 +39,9 @@ class Directory : public store::Reference {
 public:
     static std::shared_ptr<store::Reference const> load(store::Db& db);
     // The same with another public mode than the campaign's own: the operator's setting wins.
-    static store::LoadReference loader(std::optional<campaigns::PublicMode> public_mode);
+    // `public_url`: the address under which the public finds the site; empty: none.
+    static store::LoadReference loader(std::optional<campaigns::PublicMode> public_mode,
+                                       std::string public_url = {});
 
     // ---- places: null when there is none
     Place const* place(std::int64_t no) const;
@@ -87,7 +89,8 @@ public:
     // ---- the campaign that runs; null in a new installation
     Campaign const* campaign() const { return campaigns_.empty() ? nullptr : &campaigns_.back(); }
     std::vector<Campaign> const& campaigns() const { return campaigns_; }
-    campaigns::PublicMode public_mode() const; // off while there is no campaign
+    campaigns::PublicMode public_mode() const;                    // off while there is no campaign
+    std::string const& public_url() const { return public_url_; } // "https://…", or empty
     Instant clock(Instant real) const override;
 
     // What a person sees and may do on a day. Kept per person; thread-safe.
@@ -119,6 +122,7 @@ private:
     std::string calendar_mark_;
     std::vector<Campaign> campaigns_;
     std::optional<campaigns::PublicMode> public_mode_;
+    std::string public_url_;
     std::unordered_map<std::int64_t, std::vector<std::size_t>> grants_of_, assignments_of_;
 
     mutable std::mutex scopes_mutex_;

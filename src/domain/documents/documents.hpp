@@ -1,0 +1,79 @@
+// What is handed out on paper: sheets of assignments and orders, slips for the people, lists to sign, files.
+//
+// Everything is shown through the reads of the features it comes from, and every text passes the mask: a
+// paper names nobody who spoke. Each printing leaves a line in the audit before the paper is given.
+#pragma once
+
+#include "commands/registry.hpp"
+#include "domain/directory/directory.hpp"
+#include "domain/documents/paper.hpp"
+#include "domain/feature.hpp"
+#include "domain/problems/rows.hpp"
+#include "store/rows.hpp"
+
+#include <optional>
+
+namespace huiju::documents {
+
+enum class Kind {
+    assignment,    // 交办单
+    order,         // 督办单
+    extension,     // 延期申请单
+    return_,       // 退回单
+    proposals,     // 拟办表
+    slip,          // 回音单
+    visit,         // 走访记录单
+    rectification, // 整改清单
+    dossier        // 一事一档
+};
+BOOST_DESCRIBE_ENUM(Kind, assignment, order, extension, return_, proposals, slip, visit, rectification,
+                    dossier)
+
+// The number of one assignment: of the line of the history that gave the problem to its lead.
+struct AssignmentSheetRow : store::Row {
+    static constexpr std::string_view table = "assignment_sheet";
+    std::int64_t problem = 0, move = 0;
+    std::string number;
+};
+BOOST_DESCRIBE_STRUCT(AssignmentSheetRow, (store::Row), (problem, move, number))
+
+// What is printed. Lists (proposals, rectification) go by place and unit; all others by the ids of problems,
+// orders (order), problems or opinions (slip) or visits (visit: without any, an empty form).
+struct Print {
+    Kind kind = Kind::assignment;
+    std::optional<Text<1, 2000>> id; // one, or at most 50 with commas
+    std::optional<PlaceRef> place;
+    std::optional<UnitRef> unit;
+};
+BOOST_DESCRIBE_STRUCT(Print, (), (kind, id, place, unit))
+
+struct DocumentView {
+    std::string title;
+    std::string html; // a whole page
+};
+BOOST_DESCRIBE_STRUCT(DocumentView, (), (title, html))
+
+// The paper as the caller may see it.
+Result<Paper> paper_of(commands::Asking const& asking, Print const& input);
+
+// ---- shared by the files of this feature
+
+// The ids of an input; refusals name the field.
+Result<std::vector<Uuid>> ids_of(Print const& input);
+// What a list goes by; null: everything that the caller sees.
+struct Asked {
+    Place const* place = nullptr;
+    Unit const* unit = nullptr;
+};
+Result<Asked> asked_of(commands::Asking const& asking, Print const& input);
+inline bool is_list(Kind kind) { return kind == Kind::proposals || kind == Kind::rectification; }
+// The line of the history by which the present lead got the problem; 0: it was never assigned.
+std::int64_t assignment_of(std::vector<problems::MoveRow> const& moves);
+
+// ---- operations
+
+// Before a document is shown: the line in the audit, and the number of an assignment.
+Result<store::Outcome> note(commands::Writing& writing, Print const& input);
+Result<DocumentView> get(commands::Asking const& asking, Print const& input);
+
+} // namespace huiju::documents

@@ -1,0 +1,239 @@
+// Documents: numbers that stay, nobody named, whatever is printed noted before it is shown.
+#include "base/test_zip.hpp"
+#include "domain/all.hpp"
+#include "domain/documents/documents.hpp"
+#include "domain/documents/ledger.hpp"
+#include "domain/testing.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+using namespace huiju;
+using testing::World;
+
+namespace {
+
+class Desk : public World {
+public:
+    Desk() : World(all_features()) {}
+
+    // A problem with one voice, as far as `until`.
+    std::string problem(std::string_view until, std::string_view category = "INF02") {
+        voice = did("opinion.create", "liaison",
+                    fmt::format(R"({{"place":"341282100201","category":"{}","date":"2018-07-30",)"
+                                R"("text":"村民张建国说桥坏了，电话13855512345",)"
+                                R"("speaker":{{"name":"张建国","phone":"13855512345"}}}})",
+                                category));
+        auto const id = Uuid::v7_now().text();
+        did("opinion.sort", "town",
+            fmt::format(
+                R"({{"id":"{}","disposition":"new_problem","problem":"{}","title":"张建国家门口的桥坏了",)"
+                R"("target":"修好"}})",
+                voice, id));
+        std::pair<std::string_view, std::string> const way[] = {
+            {"propose", R"("target":"修好","lead":"交通运输局")"},
+            {"assign", R"("lead":"交通运输局","co_units":["民政局"])"},
+            {"accept", ""},
+            {"finish", R"("result":"已经修好")"},
+        };
+        for (auto const& [move, more] : way) {
+            did("problem." + std::string(move), "system",
+                fmt::format(R"({{"id":"{}"{}{}}})", id, more.empty() ? "" : ",", more));
+            if (move == until) break;
+        }
+        return id;
+    }
+    std::string did(std::string_view operation, std::string_view login, std::string const& json) {
+        auto const reply = call(operation, login, json);
+        INFO(operation << " " << reply.body);
+        REQUIRE(reply.ok());
+        return at(reply.body, "id");
+    }
+    std::string page(std::string_view kind, std::string_view login, std::string const& more = "") {
+        auto const reply = call("document.get", login,
+                                fmt::format(R"({{"kind":"{}"{}{}}})", kind, more.empty() ? "" : ",", more));
+        INFO(kind << " as " << login << ": " << reply.body.substr(0, 300));
+        REQUIRE(reply.ok());
+        return at(reply.body, "html");
+    }
+    int refused(std::string_view kind, std::string_view login, std::string const& id) {
+        return call("document.get", login, fmt::format(R"({{"kind":"{}","id":"{}"}})", kind, id)).status;
+    }
+    std::int64_t lines() {
+        std::int64_t n = 0;
+        look([&](store::Db& db) { n = db.head().seq; });
+        return n;
+    }
+    std::string voice;
+};
+
+std::string with_id(std::string const& id) { return fmt::format(R"("id":"{}")", id); }
+
+bool has(std::string const& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+} // namespace
+
+TEST_CASE("an assignment's sheet has its number once, a new assignment a new one", "[documents]") {
+    Desk desk;
+    auto const id = desk.problem("assign");
+    auto const before = desk.lines();
+    auto const first = desk.page("assignment", "unit", with_id(id));
+    CHECK(desk.lines() == before + 1);
+    CHECK(has(first, "交〔2018〕1号"));
+    CHECK(has(desk.page("assignment", "office", with_id(id)), "交〔2018〕1号"));
+    CHECK(has(desk.page("assignment", "office", with_id(desk.problem("accept"))), "交〔2018〕2号"));
+    desk.did("problem.reassign", "office",
+             fmt::format(R"({{"id":"{}","lead":"民政局","reason":"更合适"}})", id));
+    CHECK(has(desk.page("assignment", "office", with_id(id)), "交〔2018〕3号"));
+    CHECK(has(first, "打印：unit（交通运输局）"));
+    for (auto const* part : {"主办单位", "协办单位", "签收时限", "办结时限", "答复群众要求", "承办人及电话",
+                             "抄送", "附件", "单位领导批示", "交办人", "签收人", "@page"})
+        CHECK(has(first, part));
+}
+
+TEST_CASE("no paper names who spoke, or loads anything from elsewhere", "[documents]") {
+    Desk desk;
+    auto const id = desk.problem("finish");
+    desk.did("problem.check", "office", fmt::format(R"({{"id":"{}","ok":true}})", id));
+    auto const extended = desk.problem("accept");
+    desk.did("problem.extend", "unit",
+             fmt::format(R"({{"id":"{}","until":"2018-08-24","reason":"等材料"}})", extended));
+    auto const returned = desk.problem("assign");
+    desk.did(
+        "problem.return", "unit",
+        fmt::format(R"({{"id":"{}","owner":"民政局","rule":"三定方案","reason":"不属本单位"}})", returned));
+    std::pair<std::string_view, std::string> const papers[] = {
+        {"assignment", id}, {"extension", extended}, {"return", returned}, {"dossier", id}, {"slip", id}};
+    for (auto const& [kind, record] : papers) {
+        auto const page = desk.page(kind, "office", with_id(record));
+        INFO(kind);
+        CHECK_FALSE(has(page, "张建国"));
+        CHECK_FALSE(has(page, "13855512345"));
+        CHECK_FALSE(has(page, "src="));
+        CHECK_FALSE(has(page, "href="));
+        CHECK_FALSE(has(page, "<script"));
+        CHECK(has(page, "打印：office"));
+    }
+    CHECK(has(desk.page("extension", "unit", with_id(extended)), "2018年8月24日"));
+    CHECK(has(desk.page("return", "unit", with_id(returned)), "三定方案"));
+    for (auto const* list : {"proposals", "rectification"})
+        CHECK_FALSE(has(desk.page(list, "office"), "张建国"));
+}
+
+TEST_CASE("what is refused leaves no line in the audit", "[documents]") {
+    Desk desk;
+    auto const id = desk.problem("propose");
+    auto const before = desk.lines();
+    CHECK(desk.refused("assignment", "office", id) == 409);
+    CHECK(desk.refused("extension", "office", id) == 409);
+    CHECK(desk.refused("return", "office", id) == 409);
+    CHECK(desk.refused("dossier", "town2", id) == 404);
+    CHECK(desk.refused("dossier", "unit", id) == 404); // proposed is not assigned
+    CHECK(desk.refused("dossier", "auditor", id) == 403);
+    CHECK(desk.refused("dossier", "office", "nothing") == 404);
+    CHECK(desk.call("document.get", "office", R"({"kind":"dossier"})").status == 422);
+    CHECK(desk.lines() == before);
+}
+
+TEST_CASE("the sheet of proposals stands in the order of the list, and is assigned from it", "[documents]") {
+    Desk desk;
+    std::string rows;
+    std::vector<std::string> ids{desk.problem("propose"), desk.problem("propose")};
+    auto const list = desk.call("problem.list", "office", R"({"state":"to_assign"})").body;
+    auto const page = desk.page("proposals", "office");
+    auto const first = page.find("<td>" + World::at(list, "items.0.number") + "</td>");
+    auto const second = page.find("<td>" + World::at(list, "items.1.number") + "</td>");
+    REQUIRE(first != std::string::npos);
+    CHECK(first < second);
+    CHECK(has(page, "领导意见"));
+    CHECK(has(page, "landscape"));
+    for (int i = 0; i < 2; ++i)
+        rows += fmt::format(R"({}{{"id":"{}","lead":"交通运输局"}})", i == 0 ? "" : ",",
+                            World::at(list, fmt::format("items.{}.id", i)));
+    CHECK(desk.call("problem.assign_all", "office", "{\"rows\":[" + rows + "]}").ok());
+    CHECK_FALSE(has(desk.page("proposals", "office"), World::at(list, "items.0.number")));
+    auto const list_of_tasks = desk.page("rectification", "unit");
+    CHECK(has(list_of_tasks, World::at(list, "items.0.number")));
+    CHECK(has(list_of_tasks, "整改清单销号表"));
+}
+
+TEST_CASE("a slip says what came of it, but nothing of what is delicate", "[documents]") {
+    Desk desk;
+    auto const id = desk.problem("finish");
+    desk.did("problem.check", "office", fmt::format(R"({{"id":"{}","ok":true}})", id));
+    desk.did("problem.answer", "liaison",
+             fmt::format(R"({{"id":"{}","voice":"{}","text":"桥修好了","way":"face"}})", id, desk.voice));
+    auto const page = desk.page("slip", "liaison", with_id(id));
+    CHECK(has(page, "您于2018年7月30日反映的“张某家门口的桥坏了”"));
+    CHECK(has(page, "由交通运输局办理，结果：桥修好了。"));
+    CHECK(has(page, "不收费、不要验证码、不用转账"));
+    CHECK_FALSE(has(page, "<svg")); // no public address is known
+    documents::Paper paper;
+    paper.slips.push_back({.title = "反馈单", .address = "https://huiju.example/lookup"});
+    CHECK(has(documents::html_of(paper), "<svg"));
+}
+
+TEST_CASE("the record of a visit, empty and filled in", "[documents]") {
+    Desk desk;
+    CHECK(has(desk.page("visit", "liaison"), "□入户"));
+    auto const id =
+        desk.did("visit.create", "liaison",
+                 fmt::format(R"({{"place":"341282100201","kind":"household","date":"2018-07-30",)"
+                             R"("people_met":2,"note":"看望老人","visitors":["{}"],"opinions":[]}})",
+                             desk.person_id("liaison")));
+    auto const page = desk.page("visit", "liaison", with_id(id));
+    CHECK(has(page, "看望老人"));
+    CHECK(desk.refused("visit", "liaison2", id) == 404);
+}
+
+TEST_CASE("the ledger shows the masked speaker to places and nobody to units", "[documents]") {
+    Desk desk;
+    desk.problem("finish");
+    auto const office = desk.call("document.ledger", "office").body;
+    CHECK(World::at(office, "items.0.speaker") == "张某");
+    CHECK(World::at(office, "items.0.lead") == "交通运输局");
+    CHECK(World::at(office, "items.0.co_units") == "民政局");
+    CHECK(World::at(office, "items.0.level") == "市级");
+    CHECK(World::at(office, "items.0.state") == "待核实");
+    CHECK_FALSE(has(office, "张建国"));
+    CHECK_FALSE(has(office, "13855512345"));
+    auto const unit = desk.call("document.ledger", "unit").body;
+    CHECK(World::at(unit, "items.0.speaker").empty());
+    CHECK(World::at(unit, "items.0.lead") == "交通运输局");
+}
+
+TEST_CASE("the workbook of the ledger has a sheet to print and one to filter", "[documents]") {
+    auto const file = (std::filesystem::temp_directory_path() / (Uuid::v7_now().text() + ".xlsx")).string();
+    documents::LedgerBook book(file, *Date::of(2018, 8, 2));
+    documents::LedgerRow row;
+    row.number = "2018-17";
+    row.due = *Date::of(2018, 8, 2);
+    row.days = 9;
+    for (int i = 0; i < 3; ++i) book.add(row);
+    book.close();
+    std::ifstream in(file, std::ios::binary);
+    std::string const bytes{std::istreambuf_iterator<char>(in), {}};
+    std::filesystem::remove(file);
+    std::map<std::string, std::string> parts;
+    for (auto& [name, content] : testing::unzip(bytes)) parts.emplace(name, std::move(content));
+    auto const& whole = parts.at("xl/workbook.xml");
+    CHECK(has(whole, "name=\"打印版\""));
+    CHECK(has(whole, "name=\"数据\""));
+    CHECK(has(whole, "_xlnm.Print_Titles"));
+    auto const& print = parts.at("xl/worksheets/sheet1.xml");
+    CHECK(has(print, "paperSize=\"8\""));
+    CHECK(has(print, "orientation=\"landscape\""));
+    CHECK(has(print, "fitToPage=\"1\""));
+    CHECK(has(print, "填报单位"));
+    auto const& data = parts.at("xl/worksheets/sheet2.xml");
+    CHECK(has(data, "state=\"frozen\""));
+    CHECK(has(data, "<autoFilter ref=\"A1:AD4\"/>"));
+    CHECK(has(data, ">2018-17<"));
+    CHECK(has(data, "<v>43314</v>")); // 2018-08-02 as a day, not as a text
+    CHECK(has(data, "<v>9</v>"));
+}

@@ -107,12 +107,12 @@ std::optional<Body> previous_of(store::Db& db, std::int64_t place);
 
 // Plain text, one line per paragraph and table row.
 std::string bulletin_text(Body const& body);
-// A whole page for A4, legible in black and white.
-std::string bulletin_html(Body const& body);
+// A whole page for A4, legible in black and white. Here and below `mark` says at the end who printed it.
+std::string bulletin_html(Body const& body, std::string_view mark = {});
 // The bytes of a workbook with the sheets 打印版 and 数据.
-std::string bulletin_xlsx(Body const& body);
+std::string bulletin_xlsx(Body const& body, std::string_view mark = {});
 // The bytes of a Word document in the form of official documents; the same for the same body.
-std::string bulletin_docx(Body const& body);
+std::string bulletin_docx(Body const& body, std::string_view mark = {});
 
 // ---- inputs
 

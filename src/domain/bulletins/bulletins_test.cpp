@@ -176,7 +176,9 @@ TEST_CASE("a bulletin as a Word document: whole, in order, on A4 with page numbe
     auto const& document = parts.at("word/document.xml");
     std::string text;
     read_words(document, text);
-    CHECK(text.starts_with(body.title + "\n"));
+    // the red head, then the title
+    CHECK(text.starts_with(fmt::format(
+        "{}\n{}\n{}\n", body.issuer, body.number > 0 ? fmt::format("第{}期", body.number) : "", body.title)));
     std::size_t at = 0;
     for (auto const& section : body.sections) {
         auto const found = text.find("\n" + section.heading + "\n", at);

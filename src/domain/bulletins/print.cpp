@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <xlsxwriter.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -154,7 +155,7 @@ std::string bulletin_text(Body const& body) {
     return out;
 }
 
-std::string bulletin_html(Body const& body) {
+std::string bulletin_html(Body const& body, std::string_view mark) {
     auto out =
         fmt::format("<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\">"
                     "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
@@ -180,12 +181,13 @@ std::string bulletin_html(Body const& body) {
         out += fmt::format("<li><a href=\"{}\">{}</a>（{}）：{}</li>\n", html_escape(f.records),
                            html_escape(f.label), html_escape(f.measure), html_escape(f.definition));
     out +=
-        fmt::format("</ul>\n<p class=\"end\">{}<br>{}</p>\n<p class=\"small\">{}</p>\n</body></html>\n",
+        fmt::format("</ul>\n<p class=\"end\">{}<br>{}</p>\n<p class=\"small\">{}</p>\n",
                     html_escape(body.issuer), body.cut_off.day().chinese(), html_escape(chain_words(body)));
-    return out;
+    if (!mark.empty()) out += fmt::format("<p class=\"small\">{}</p>\n", html_escape(mark));
+    return out + "</body></html>\n";
 }
 
-std::string bulletin_xlsx(Body const& body) {
+std::string bulletin_xlsx(Body const& body, std::string_view mark) {
     // the library of Debian 12 writes to files only
     auto const path =
         std::filesystem::temp_directory_path() / fmt::format("huiju-bulletin-{}.xlsx", Uuid::v7_now().text());
@@ -196,6 +198,8 @@ std::string bulletin_xlsx(Body const& body) {
         worksheet_set_paper(print.native(), 9); // A4
         worksheet_set_landscape(print.native());
         worksheet_fit_to_pages(print.native(), 1, 0);
+        worksheet_set_column(print.native(), 0, 0, 18, nullptr);
+        worksheet_set_column(print.native(), 1, 15, 11, nullptr);
         print.line(body.title);
         print.line(subtitle(body));
         for (auto const& section : body.sections)
@@ -208,7 +212,14 @@ std::string bulletin_xlsx(Body const& body) {
         print.gap();
         print.line("填报单位：" + body.issuer);
         print.line(chain_words(body));
+        if (!mark.empty()) print.line(std::string(mark));
         Sheet data(book, "数据");
+        constexpr std::array widths{26, 30, 10, 8, 12, 30, 60, 50};
+        for (lxw_col_t i = 0; i < widths.size(); ++i)
+            worksheet_set_column(data.native(), i, i, widths[i], nullptr);
+        worksheet_freeze_panes(data.native(), 1, 0);
+        worksheet_autofilter(data.native(), 0, 0, static_cast<lxw_row_t>(body.figures.size()),
+                             widths.size() - 1);
         data.row({"代码", "指标", "数值", "计量", "环比上期", "备注", "口径", "记录地址"});
         for (auto const& f : body.figures)
             data.row({f.code, f.label, f.shown, f.measure, f.before, f.note, f.definition, f.records});

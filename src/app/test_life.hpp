@@ -218,6 +218,7 @@ private:
             made("problem.create", "town", R"("title":"桥面坑洼","place":"{}","category":"INF02")", village);
         move("propose", "town", id, R"("target":"修好","lead":"交通运输局")");
         move("assign", "office", id, R"("lead":"交通运输局")");
+        must("document.get", "office", fmt::format(R"({{"kind":"assignment","id":"{}"}})", id));
         move("accept", "unit", id, "");
         task_ = "01900000-0000-7000-8000-00000000a001";
         move("task", "unit", id, R"("task":"{}","unit":"民政局","text":"核对名单","due":"2018-08-20")",

@@ -334,6 +334,8 @@ bool identity_number(std::string_view s) {
     return born >= 1850 && born < 2100 && day_of_year(number(s.substr(10, 2)), number(s.substr(12, 2)));
 }
 
+} // namespace
+
 // ---- Masking ----------------------------------------------------------------------------------------------
 
 class Masker {
@@ -620,20 +622,21 @@ private:
     // -- persons --
 
     void known_names() {
-        std::vector<Points> names;
-        for (auto const& name : words_.names) {
-            Points points = points_of(name);
-            std::erase_if(points, blank);
-            if (points.size() >= 2) names.push_back(std::move(points));
+        struct Found {
+            std::size_t from, to;
+            Points const* name;
+        };
+        std::vector<Found> all;
+        for (std::size_t i = 0; i < c_.size(); ++i) {
+            auto const names = words_.names_.find(c_[i]);
+            if (names == words_.names_.end()) continue;
+            for (auto const& name : names->second)
+                if (auto const to = end_of_name(name, i)) all.push_back({i, to, &name});
         }
-        std::ranges::stable_sort(names, std::ranges::greater{}, &Points::size);
-        for (auto const& name : names) {
-            for (auto i = c_.find(name[0]); i != c_.npos; i = c_.find(name[0], i + 1)) {
-                std::size_t const to = end_of_name(name, i);
-                if (to && !taken_[i] && !(in_place(i, to) && !person_like_place(i, to)))
-                    take(i, to, mask_person(bytes_of(name)));
-            }
-        }
+        std::ranges::stable_sort(all, std::ranges::greater{}, [](Found const& f) { return f.name->size(); });
+        for (auto const& [from, to, name] : all)
+            if (!taken_[from] && !(in_place(from, to) && !person_like_place(from, to)))
+                take(from, to, mask_person(bytes_of(*name)));
     }
 
     // Where the name that begins at i ends (blanks inside allowed: official lists pad 张　三), or 0.
@@ -651,9 +654,7 @@ private:
 
     // A known person who bears exactly a village's name, in a place where no village is meant.
     bool person_like_place(std::size_t from, std::size_t to) const {
-        auto const name = text_.substr(offset_[from], offset_[to] - offset_[from]);
-        return std::ranges::find(words_.places, name) != words_.places.end() && !covered(from, to, true) &&
-               !village_word(to);
+        return is_place(from, to) && !covered(from, to, true) && !village_word(to);
     }
 
     bool village_word(std::size_t i) const {
@@ -663,17 +664,19 @@ private:
 
     bool in_place(std::size_t from, std::size_t to) const { return covered(from, to, false); }
 
+    bool is_place(std::size_t from, std::size_t to) const {
+        return words_.places_ &&
+               words_.places_->names.contains(text_.substr(offset_[from], offset_[to] - offset_[from]));
+    }
+
     // Whether an occurrence of a place's name, or of one longer than [from, to), covers [from, to).
     bool covered(std::size_t from, std::size_t to, bool by_longer) const {
-        std::size_t const begin = offset_[from], end = offset_[to];
-        for (std::string_view place : words_.places) {
-            if (place.size() < end - begin || place.size() < 6) continue;
-            std::size_t const first = end > place.size() ? end - place.size() : 0;
-            for (std::size_t i = first; i <= begin; ++i) {
-                if (text_.compare(i, place.size(), place) != 0) continue;
-                if (!by_longer || place.size() > end - begin) return true;
-            }
-        }
+        if (!words_.places_) return false;
+        auto const longest = words_.places_->longest;
+        for (std::size_t begin = to > longest ? to - longest : 0; begin <= from; ++begin)
+            for (std::size_t end = to; end <= std::min(begin + longest, c_.size()); ++end)
+                if ((!by_longer || end - begin > to - from) && end - begin > 1 && is_place(begin, end))
+                    return true;
         return false;
     }
 
@@ -836,7 +839,21 @@ private:
     std::vector<Span> spans_;
 };
 
-} // namespace
+MaskWords::MaskWords(std::vector<std::string> const& names, std::vector<std::string> const& places) {
+    for (auto const& name : names) add_name(name);
+    auto spared = std::make_shared<Places>();
+    for (auto const& place : places) {
+        spared->longest = std::max(spared->longest, points_of(place).size());
+        spared->names.insert(place);
+    }
+    places_ = std::move(spared);
+}
+
+void MaskWords::add_name(std::string_view name) {
+    Points points = points_of(name);
+    std::erase_if(points, blank);
+    if (points.size() >= 2) names_[points[0]].insert(std::move(points));
+}
 
 std::string mask_person(std::string_view name) {
     Points points = points_of(name);

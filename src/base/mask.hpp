@@ -5,16 +5,41 @@
 // Pure, thread-safe. Text is UTF-8.
 #pragma once
 
+#include <cstddef>
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace huiju {
 
-// What the records know beyond the text itself.
-struct MaskWords {
-    std::vector<std::string> names;  // persons: speakers, members of homes; masked wherever they occur
-    std::vector<std::string> places; // villages, stems and full names, spared although they look like persons
+// What the records know beyond the text itself, made ready once and asked by many texts. Copies share the
+// places.
+class MaskWords {
+public:
+    MaskWords() = default;
+    // `names`: persons (speakers, members of homes), masked wherever they occur. `places`: villages, stems
+    // and full names, spared although they look like persons.
+    MaskWords(std::vector<std::string> const& names, std::vector<std::string> const& places);
+    // Does nothing for a name of one character, which would hide too much.
+    void add_name(std::string_view name);
+
+private:
+    friend class Masker;
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+    struct Places {
+        std::unordered_set<std::string, Hash, std::equal_to<>> names;
+        std::size_t longest = 0; // in characters
+    };
+
+    // by their first character, without blanks
+    std::unordered_map<char32_t, std::unordered_set<std::u32string>> names_;
+    std::shared_ptr<Places const> places_;
 };
 
 // 王建国 → 王某, 欧阳建国 → 欧阳某, 王大爷 → 王某; empty stays empty.

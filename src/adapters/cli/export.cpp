@@ -89,7 +89,7 @@ private:
 
 class WorkbookSink : public Sink {
 public:
-    explicit WorkbookSink(std::string const& file) {
+    WorkbookSink(std::string const& file, std::string const& mark) : footer_("&L" + mark + "&R&P/&N") {
         lxw_workbook_options options = {};
         options.constant_memory = LXW_TRUE;
         book_ = workbook_new_opt(file.c_str(), &options);
@@ -119,6 +119,7 @@ private:
         for (std::size_t i = 0; i < columns_.size(); ++i)
             worksheet_write_string(sheet_, 0, static_cast<lxw_col_t>(i), columns_[i].c_str(), bold_);
         worksheet_freeze_panes(sheet_, 1, 0);
+        worksheet_set_footer(sheet_, footer_.c_str());
         row_ = 1;
     }
     lxw_workbook* book_;
@@ -126,12 +127,13 @@ private:
     lxw_worksheet* sheet_ = nullptr;
     lxw_row_t row_ = 0;
     std::vector<std::string> columns_;
+    std::string footer_;
 };
 
 // Problems leave as the ledger that the offices keep on paper.
 class LedgerSink : public Sink {
 public:
-    LedgerSink(std::string const& file, Date day) : book_(file, day) {}
+    LedgerSink(std::string const& file, Date day, std::string mark) : book_(file, day, std::move(mark)) {}
     void record(json::value const& item) override {
         book_.add(from_json<documents::LedgerRow>(json::serialize(item)).value());
     }
@@ -201,10 +203,13 @@ int export_records(Config const& config, Export const& options) {
     }
     std::ostream& out = file.is_open() ? file : std::cout;
     std::unique_ptr<Sink> sink;
-    Date today;
-    app.readers().wait([&](store::Db& db) { today = db.clock(Instant::now()).day(); });
-    if (as_ledger) sink = std::make_unique<LedgerSink>(options.out, today);
-    else if (options.format == "xlsx") sink = std::make_unique<WorkbookSink>(options.out);
+    Instant now;
+    app.readers().wait([&](store::Db& db) { now = db.clock(Instant::now()); });
+    auto const mark = fmt::format("导出：{}　{}　范围：{}",
+                                  options.login.empty() ? begin.operator_name->value : options.login,
+                                  now.chinese(), options.place.empty() ? "全部" : options.place);
+    if (as_ledger) sink = std::make_unique<LedgerSink>(options.out, now.day(), mark);
+    else if (options.format == "xlsx") sink = std::make_unique<WorkbookSink>(options.out, mark);
     else sink = std::make_unique<TextSink>(out, options.format == "csv");
     exports::End end{.id = *begin.id, .kind = begin.kind, .rows = {0}};
     for (;;) {

@@ -5,6 +5,7 @@
 #include "adapters/pages/page_data.hpp"
 #include "adapters/pages/reads.hpp"
 #include "adapters/pages/templates.hpp"
+#include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "base/resources.hpp"
 #include "base/words.hpp"
@@ -499,6 +500,13 @@ void Pages::bulletin(Shared const& visit) {
 
 void Pages::help(Shared const& visit) { give(*visit, 200, "help", {}); }
 
+namespace {
+
+constexpr auto word_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+constexpr auto workbook_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+} // namespace
+
 void Pages::document(Shared const& visit) {
     // the page brings its own styles, for it is printed and sent around as one file
     constexpr std::string_view policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; "
@@ -514,11 +522,22 @@ void Pages::document(Shared const& visit) {
             bool const not_theirs = kind == Refused::unknown_user || kind == Refused::forbidden;
             return give_refusal(*visit, answer.error(), not_theirs ? 403 : 0);
         }
-        http::Response response{.content_type = "text/html; charset=utf-8",
-                                .body = std::string(json::parse(answer->json).at("html").as_string()),
-                                .headers = {{"Content-Security-Policy", std::string(policy)},
+        auto const document = json::parse(answer->json).as_object();
+        std::string const format(document.at("format").as_string());
+        http::Response response{.headers = {{"Content-Security-Policy", std::string(policy)},
                                             {"Cache-Control", "no-store"},
                                             {"Referrer-Policy", "no-referrer"}}};
+        if (format == "html") {
+            response.content_type = "text/html; charset=utf-8";
+            response.body = document.at("html").as_string();
+        } else {
+            response.content_type = format == "docx" ? word_type : workbook_type;
+            response.body = base64url_decode(document.at("file").as_string()).value();
+            response.headers.emplace_back(
+                "Content-Disposition",
+                fmt::format("attachment; filename=\"{}.{}\"; filename*=UTF-8''{}.{}", visit->argument, format,
+                            percent_encoded(document.at("title").as_string()), format));
+        }
         visit->send(std::move(response));
     });
 }

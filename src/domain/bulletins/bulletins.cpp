@@ -1,7 +1,6 @@
 // Drafting, editing, checking and publishing bulletins.
 #include "domain/bulletins/bulletins.hpp"
 
-#include "base/mask.hpp"
 #include "domain/directory/paging.hpp"
 #include "domain/figures/figures.hpp"
 
@@ -75,14 +74,7 @@ void note_author(Body& body, std::string id) {
         body.authors.push_back(std::move(id));
 }
 
-std::string masked(Directory const& dir, std::string_view text) {
-    MaskWords spared;
-    for (auto const* place : dir.places()) {
-        spared.places.push_back(place->shown);
-        spared.places.push_back(place->name);
-    }
-    return mask_text(text, spared);
-}
+std::string masked(Directory const& dir, std::string_view text) { return mask_text(text, dir.mask_words()); }
 
 } // namespace
 

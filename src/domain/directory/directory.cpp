@@ -70,6 +70,12 @@ void Directory::read(store::Db& db) {
         return std::pair(a->position, a->no) < std::pair(b->position, b->no);
     };
     std::sort(ordered_places_.begin(), ordered_places_.end(), in_order);
+    std::vector<std::string> spared;
+    for (auto const* place : ordered_places_) {
+        spared.push_back(place->shown);
+        spared.push_back(place->name);
+    }
+    mask_words_ = MaskWords({}, spared);
     for (auto const* place : ordered_places_) {
         if (auto const parent = places_.find(place->parent); parent != places_.end())
             parent->second.children.push_back(place->no);

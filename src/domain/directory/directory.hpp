@@ -5,6 +5,7 @@
 // called Tx::changes_reference().
 #pragma once
 
+#include "base/mask.hpp"
 #include "base/place_name.hpp"
 #include "base/working_calendar.hpp"
 #include "commands/registry.hpp"
@@ -55,6 +56,8 @@ public:
     Area area(std::int64_t place) const;
     // "光武镇黄寨村": shown names from the town down.
     std::string full_name(std::int64_t place) const;
+    // What texts are masked with when nobody's name is known: the places, which are spared.
+    MaskWords const& mask_words() const { return mask_words_; }
     // The place that stands for it today: follows successors.
     Place const& today(Place const& place) const;
 
@@ -103,6 +106,7 @@ private:
     std::unordered_map<std::string, std::int64_t> place_keys_;
     std::vector<Place const*> ordered_places_;
     std::vector<places::PlaceNameRow> place_names_;
+    MaskWords mask_words_;
     Place const* root_ = nullptr;
     std::unordered_map<std::int64_t, Unit> units_;
     std::unordered_map<std::string, std::int64_t> unit_keys_;

@@ -1,11 +1,18 @@
 // Registers the documents, numbers assignments and keeps the audit of what is printed.
 #include "domain/documents/documents.hpp"
 
+#include "base/crypto.hpp"
+#include "domain/bulletins/bulletins.hpp"
 #include "domain/directory/directory.hpp"
 #include "domain/documents/ledger.hpp"
 #include "domain/problems/problems.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 namespace huiju::documents {
 
@@ -28,6 +35,63 @@ void number_assignment(commands::Writing& writing, problems::ProblemRow const& p
     tx.note("number", row.number);
 }
 
+bool comes_as(Kind kind, Format format) {
+    if (format == Format::docx)
+        return kind == Kind::assignment || kind == Kind::order || kind == Kind::bulletin;
+    if (format == Format::xlsx) return kind == Kind::ledger || kind == Kind::bulletin;
+    return true;
+}
+
+DocumentView whole_page(std::string title, std::string html) {
+    return {.title = std::move(title), .html = std::move(html)};
+}
+DocumentView as_file(std::string title, Format format, std::string_view bytes) {
+    return {.title = std::move(title), .format = format, .file = base64url_encode(bytes)};
+}
+
+Result<DocumentView> bulletin_of(commands::Asking const& asking, Print const& input, Format format) {
+    auto const ids = ids_of(input);
+    if (!ids) return ids.error();
+    if (ids->size() != 1) return wrong_field("id", "field.required");
+    auto const found = bulletins::get(asking, {ids->front()});
+    if (!found) return found.error();
+    auto const& body = found->body;
+    auto const mark = print_mark(asking, body.title);
+    if (format == Format::docx) return as_file(body.title, format, bulletins::bulletin_docx(body, mark));
+    if (format == Format::xlsx) return as_file(body.title, format, bulletins::bulletin_xlsx(body, mark));
+    return whole_page(body.title, bulletins::bulletin_html(body, mark));
+}
+
+// Whole in memory: a place or a unit at a time. All of a city leaves by `huiju export`.
+Result<DocumentView> ledger_book(commands::Asking const& asking, Print const& input) {
+    constexpr std::size_t most_rows = 10'000;
+    auto const asked = asked_of(asking, input);
+    if (!asked) return asked.error();
+    problems::List question;
+    question.state = input.state;
+    if (input.place) question.place = Text<1, 40>{input.place->value};
+    if (input.unit) question.unit = Text<1, 80>{input.unit->value};
+    question.limit = Whole<1, 500>{500};
+    std::vector<LedgerRow> rows;
+    for (;;) {
+        auto page = ledger(asking, question);
+        if (!page) return page.error();
+        std::ranges::move(page->items, std::back_inserter(rows));
+        if (rows.size() > most_rows)
+            return wrong_field("place", {"field.too_many", {{"max", std::to_string(most_rows)}}});
+        if (!page->next) break;
+        question.after = Text<1, 200>{*page->next};
+    }
+    auto const file = std::filesystem::temp_directory_path() / (Uuid::v7_now().text() + ".xlsx");
+    LedgerBook book(file.string(), asking.now().day(), print_mark(asking, words_of(*asked, input)));
+    for (auto const& row : rows) book.add(row);
+    book.close();
+    std::ifstream in(file, std::ios::binary);
+    std::string const bytes{std::istreambuf_iterator<char>(in), {}};
+    std::filesystem::remove(file);
+    return as_file("问题台账", Format::xlsx, bytes);
+}
+
 std::string filter_of(Print const& input) {
     std::string out;
     auto const add = [&](std::string_view name, auto const& value) {
@@ -36,6 +100,7 @@ std::string filter_of(Print const& input) {
     add("id", input.id);
     add("place", input.place);
     add("unit", input.unit);
+    add("state", input.state);
     return out;
 }
 
@@ -69,6 +134,8 @@ Result<std::vector<Uuid>> ids_of(Print const& input) {
 Result<store::Outcome> note(commands::Writing& writing, Print const& input) {
     auto const ids = ids_of(input);
     if (!ids) return ids.error();
+    auto const format = input.format.value_or(Format::html);
+    if (!comes_as(input.kind, format)) return wrong_field("format", "document.no_format");
     if (input.kind == Kind::assignment)
         for (auto const id : *ids) {
             auto const problem = problems::find_seen(writing, id);
@@ -79,18 +146,26 @@ Result<store::Outcome> note(commands::Writing& writing, Print const& input) {
     // what is refused leaves no line; long lists are left to the readers
     if (is_list(input.kind)) {
         if (auto const asked = asked_of(writing, input); !asked) return asked.error();
+    } else if (input.kind == Kind::bulletin) {
+        if (auto const found = bulletin_of(writing, input, Format::html); !found) return found.error();
     } else if (auto const paper = paper_of(writing, input); !paper) {
         return paper.error();
     }
     writing.tx.note("kind", word(input.kind));
+    writing.tx.note("format", word(format));
     if (auto const filter = filter_of(input); !filter.empty()) writing.tx.note("filter", filter);
     return store::Outcome{"document", writing.id, {}};
 }
 
 Result<DocumentView> get(commands::Asking const& asking, Print const& input) {
+    auto const format = input.format.value_or(Format::html);
+    if (!comes_as(input.kind, format)) return wrong_field("format", "document.no_format");
+    if (input.kind == Kind::bulletin) return bulletin_of(asking, input, format);
+    if (format == Format::xlsx) return ledger_book(asking, input);
     auto const paper = paper_of(asking, input);
     if (!paper) return paper.error();
-    return DocumentView{paper->title, html_of(*paper)};
+    if (format == Format::docx) return as_file(paper->title, format, docx_of(*paper, asking.now()));
+    return whole_page(paper->title, html_of(*paper));
 }
 
 } // namespace huiju::documents

@@ -24,10 +24,20 @@ enum class Kind {
     slip,          // 回音单
     visit,         // 走访记录单
     rectification, // 整改清单
-    dossier        // 一事一档
+    dossier,       // 一事一档
+    ledger,        // 台账, in full on A3
+    ledger_short,  // its short form on A4
+    card,          // 连心卡
+    notice,        // 村级公示单
+    bulletin       // 通报
 };
 BOOST_DESCRIBE_ENUM(Kind, assignment, order, extension, return_, proposals, slip, visit, rectification,
-                    dossier)
+                    dossier, ledger, ledger_short, card, notice, bulletin)
+
+// A page to print; a Word document of what ends as a red-head file (assignment, order, bulletin); a workbook
+// of what is filtered and counted (ledger, bulletin).
+enum class Format { html, docx, xlsx };
+BOOST_DESCRIBE_ENUM(Format, html, docx, xlsx)
 
 // The number of one assignment: of the line of the history that gave the problem to its lead.
 struct AssignmentSheetRow : store::Row {
@@ -37,21 +47,27 @@ struct AssignmentSheetRow : store::Row {
 };
 BOOST_DESCRIBE_STRUCT(AssignmentSheetRow, (store::Row), (problem, move, number))
 
-// What is printed. Lists (proposals, rectification) go by place and unit; all others by the ids of problems,
-// orders (order), problems or opinions (slip) or visits (visit: without any, an empty form).
+// What is printed. Lists (proposals, rectification, ledger, ledger_short) go by place and unit, the ledger by
+// state as well; notices by the village, cards by the place or else by the caller's own villages; all others
+// by the ids of problems, orders (order), problems or opinions (slip), bulletins (bulletin: one) or visits
+// (visit: without any, an empty form).
 struct Print {
     Kind kind = Kind::assignment;
     std::optional<Text<1, 2000>> id; // one, or at most 50 with commas
     std::optional<PlaceRef> place;
     std::optional<UnitRef> unit;
+    std::optional<Text<1, 100>> state;
+    std::optional<Format> format; // html when left out
 };
-BOOST_DESCRIBE_STRUCT(Print, (), (kind, id, place, unit))
+BOOST_DESCRIBE_STRUCT(Print, (), (kind, id, place, unit, state, format))
 
 struct DocumentView {
     std::string title;
-    std::string html; // a whole page
+    Format format = Format::html;
+    std::optional<std::string> html; // a whole page
+    std::optional<std::string> file; // the bytes of another format, as base64url
 };
-BOOST_DESCRIBE_STRUCT(DocumentView, (), (title, html))
+BOOST_DESCRIBE_STRUCT(DocumentView, (), (title, format, html, file))
 
 // The paper as the caller may see it.
 Result<Paper> paper_of(commands::Asking const& asking, Print const& input);
@@ -66,7 +82,14 @@ struct Asked {
     Unit const* unit = nullptr;
 };
 Result<Asked> asked_of(commands::Asking const& asking, Print const& input);
-inline bool is_list(Kind kind) { return kind == Kind::proposals || kind == Kind::rectification; }
+inline bool is_list(Kind kind) {
+    return kind == Kind::proposals || kind == Kind::rectification || kind == Kind::ledger ||
+           kind == Kind::ledger_short;
+}
+// What a list goes by, in words: "光武镇　民政局".
+std::string words_of(Asked const& asked, Print const& input);
+// "打印：李明（民政局）　2018年8月2日17时　范围：光武镇": on everything that leaves the house.
+std::string print_mark(commands::Asking const& asking, std::string_view filter);
 // The line of the history by which the present lead got the problem; 0: it was never assigned.
 std::int64_t assignment_of(std::vector<problems::MoveRow> const& moves);
 

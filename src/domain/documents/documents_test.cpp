@@ -1,4 +1,5 @@
 // Documents: numbers that stay, nobody named, whatever is printed noted before it is shown.
+#include "base/crypto.hpp"
 #include "base/test_zip.hpp"
 #include "domain/all.hpp"
 #include "domain/documents/documents.hpp"
@@ -23,12 +24,14 @@ public:
     Desk() : World(all_features()) {}
 
     // A problem with one voice, as far as `until`.
-    std::string problem(std::string_view until, std::string_view category = "INF02") {
+    // `more`: of the opinion, as `"about":"民政局",`.
+    std::string problem(std::string_view until, std::string_view category = "INF02",
+                        std::string_view more = "") {
         voice = did("opinion.create", "liaison",
-                    fmt::format(R"({{"place":"341282100201","category":"{}","date":"2018-07-30",)"
+                    fmt::format(R"({{{}"place":"341282100201","category":"{}","date":"2018-07-30",)"
                                 R"("text":"村民张建国说桥坏了，电话13855512345",)"
                                 R"("speaker":{{"name":"张建国","phone":"13855512345"}}}})",
-                                category));
+                                more, category));
         auto const id = Uuid::v7_now().text();
         did("opinion.sort", "town",
             fmt::format(
@@ -191,6 +194,75 @@ TEST_CASE("the record of a visit, empty and filled in", "[documents]") {
     CHECK(desk.refused("visit", "liaison2", id) == 404);
 }
 
+TEST_CASE("a sheet as a Word document has a red head and says who printed it", "[documents]") {
+    Desk desk;
+    auto const id = desk.problem("accept");
+    auto const reply = desk.call("document.get", "office",
+                                 fmt::format(R"({{"kind":"assignment","id":"{}","format":"docx"}})", id));
+    REQUIRE(reply.ok());
+    CHECK(has(reply.body, "\"html\":null"));
+    auto const bytes = base64url_decode(World::at(reply.body, "file"));
+    REQUIRE(bytes);
+    std::map<std::string, std::string> parts;
+    for (auto& [name, content] : testing::unzip(*bytes)) parts.emplace(name, std::move(content));
+    auto const& text = parts.at("word/document.xml");
+    for (auto const* part : {"交〔2018〕1号", "问题交办单", "主办单位：交通运输局", "协办单位",
+                             "打印：office", "w:val=\"Issuer\"", "w:gridSpan"})
+        CHECK(has(text, part));
+    CHECK_FALSE(has(text, "张建国"));
+    CHECK(has(parts.at("word/styles.xml"), "FF0000"));
+    auto const wrong = desk.call("document.get", "office",
+                                 fmt::format(R"({{"kind":"dossier","id":"{}","format":"docx"}})", id));
+    CHECK(wrong.status == 422);
+}
+
+TEST_CASE("the ledger comes in full, in short, and as a workbook", "[documents]") {
+    Desk desk;
+    desk.problem("finish");
+    auto const in_full = desk.page("ledger", "office");
+    CHECK(has(in_full, "size:A3 landscape"));
+    CHECK(has(in_full, "承诺答复日"));
+    CHECK(has(in_full, "张某"));
+    auto const in_short = desk.page("ledger_short", "town", R"("place":"341282100201","state":"to_check")");
+    CHECK(has(in_short, "size:A4 landscape"));
+    CHECK_FALSE(has(in_short, "承诺答复日"));
+    CHECK(has(in_short, "范围：黄寨村　待核实"));
+    auto const book = desk.call("document.get", "office", R"({"kind":"ledger","format":"xlsx"})");
+    REQUIRE(book.ok());
+    auto const bytes = base64url_decode(World::at(book.body, "file"));
+    REQUIRE(bytes);
+    bool marked = false;
+    for (auto const& [name, content] : testing::unzip(*bytes)) {
+        CHECK_FALSE(has(content, "张建国"));
+        marked = marked || has(content, "打印：office");
+    }
+    CHECK(marked);
+}
+
+TEST_CASE("a village's notice tells what is done, but nothing of what is said about a unit", "[documents]") {
+    Desk desk;
+    desk.problem("finish");
+    desk.problem("finish", "INF03", R"("about":"民政局",)");
+    auto const page = desk.page("notice", "town", R"("place":"341282100201")");
+    auto const first = page.find("张某家门口的桥坏了");
+    REQUIRE(first != std::string::npos);
+    CHECK(page.find("张某家门口的桥坏了", first + 1) == std::string::npos);
+    CHECK(has(page, "审核人"));
+    CHECK(desk.call("document.get", "town", R"({"kind":"notice"})").status == 422);
+}
+
+TEST_CASE("cards are printed for the liaisons of a village, with a number only by oneself", "[documents]") {
+    Desk desk;
+    auto const of_the_village = desk.page("card", "town", R"("place":"341282100201")");
+    CHECK(has(of_the_village, "联络员：liaison"));
+    CHECK(has(of_the_village, "联系村：光武镇黄寨村"));
+    CHECK(has(of_the_village, "电话：＿"));
+    CHECK(has(of_the_village, "@page{size:A4 portrait;margin:0}"));
+    auto const own = desk.page("card", "liaison");
+    CHECK(own.find("联络员：liaison") != std::string::npos);
+    CHECK(desk.call("document.get", "town", R"({"kind":"card"})").status == 409); // no village of their own
+}
+
 TEST_CASE("the ledger shows the masked speaker to places and nobody to units", "[documents]") {
     Desk desk;
     desk.problem("finish");
@@ -209,7 +281,7 @@ TEST_CASE("the ledger shows the masked speaker to places and nobody to units", "
 
 TEST_CASE("the workbook of the ledger has a sheet to print and one to filter", "[documents]") {
     auto const file = (std::filesystem::temp_directory_path() / (Uuid::v7_now().text() + ".xlsx")).string();
-    documents::LedgerBook book(file, *Date::of(2018, 8, 2));
+    documents::LedgerBook book(file, *Date::of(2018, 8, 2), "打印：测试");
     documents::LedgerRow row;
     row.number = "2018-17";
     row.due = *Date::of(2018, 8, 2);

@@ -1,7 +1,7 @@
 // The ledger of problems and its workbook.
 #include "domain/documents/ledger.hpp"
 
-#include "base/mask.hpp"
+#include "base/text.hpp"
 #include "base/words.hpp"
 #include "domain/hosts/rows.hpp"
 #include "domain/opinions/opinions.hpp"
@@ -9,7 +9,9 @@
 #include <fmt/format.h>
 #include <xlsxwriter.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 
 namespace huiju::documents {
@@ -17,7 +19,7 @@ namespace huiju::documents {
 namespace {
 
 // What a column holds: its heading, its width in characters, and how a row fills it.
-struct Column {
+struct LedgerColumn {
     char const* name;
     double width;
     std::string LedgerRow::*text = nullptr;
@@ -25,36 +27,36 @@ struct Column {
 };
 
 constexpr std::array columns{
-    Column{"编号", 9, &LedgerRow::number},
-    Column{"来源", 8, &LedgerRow::source},
-    Column{"乡镇", 8, &LedgerRow::town},
-    Column{"村", 9, &LedgerRow::village},
-    Column{"村民组", 7, &LedgerRow::group},
-    Column{"反映人（脱敏）", 8, &LedgerRow::speaker},
-    Column{"类别", 10, &LedgerRow::category},
-    Column{"紧急", 5, &LedgerRow::urgent},
-    Column{"问题描述", 28, &LedgerRow::text},
-    Column{"清单归属", 10, &LedgerRow::list_owner},
-    Column{"办理层级", 6, &LedgerRow::level},
-    Column{"整改目标", 16, &LedgerRow::target},
-    Column{"整改措施", 16, &LedgerRow::measures},
-    Column{"主办单位", 10, &LedgerRow::lead},
-    Column{"协办单位", 10, &LedgerRow::co_units},
-    Column{"责任人", 7, &LedgerRow::person},
-    Column{"交办日", 10, nullptr, &LedgerRow::assigned},
-    Column{"承诺答复日", 10, nullptr, &LedgerRow::promise},
-    Column{"完成时限", 10, nullptr, &LedgerRow::due},
-    Column{"状态", 7, &LedgerRow::state},
-    Column{"销号日", 10, nullptr, &LedgerRow::closed},
-    Column{"用时（工作日）", 7}, // the one number
-    Column{"资金来源、金额", 9, &LedgerRow::funds},
-    Column{"实事编号", 8, &LedgerRow::deed},
-    Column{"回音方式", 7, &LedgerRow::answer_way},
-    Column{"回音日期", 10, nullptr, &LedgerRow::answered},
-    Column{"解决", 8, &LedgerRow::solved},
-    Column{"满意", 8, &LedgerRow::satisfied},
-    Column{"预警等级", 6, &LedgerRow::alert},
-    Column{"备注", 10, &LedgerRow::note},
+    LedgerColumn{"编号", 9, &LedgerRow::number},
+    LedgerColumn{"来源", 8, &LedgerRow::source},
+    LedgerColumn{"乡镇", 8, &LedgerRow::town},
+    LedgerColumn{"村", 9, &LedgerRow::village},
+    LedgerColumn{"村民组", 7, &LedgerRow::group},
+    LedgerColumn{"反映人（脱敏）", 8, &LedgerRow::speaker},
+    LedgerColumn{"类别", 10, &LedgerRow::category},
+    LedgerColumn{"紧急", 5, &LedgerRow::urgent},
+    LedgerColumn{"问题描述", 28, &LedgerRow::text},
+    LedgerColumn{"清单归属", 10, &LedgerRow::list_owner},
+    LedgerColumn{"办理层级", 6, &LedgerRow::level},
+    LedgerColumn{"整改目标", 16, &LedgerRow::target},
+    LedgerColumn{"整改措施", 16, &LedgerRow::measures},
+    LedgerColumn{"主办单位", 10, &LedgerRow::lead},
+    LedgerColumn{"协办单位", 10, &LedgerRow::co_units},
+    LedgerColumn{"责任人", 7, &LedgerRow::person},
+    LedgerColumn{"交办日", 12, nullptr, &LedgerRow::assigned},
+    LedgerColumn{"承诺答复日", 12, nullptr, &LedgerRow::promise},
+    LedgerColumn{"完成时限", 12, nullptr, &LedgerRow::due},
+    LedgerColumn{"状态", 7, &LedgerRow::state},
+    LedgerColumn{"销号日", 12, nullptr, &LedgerRow::closed},
+    LedgerColumn{"用时（工作日）", 7}, // the one number
+    LedgerColumn{"资金来源、金额", 9, &LedgerRow::funds},
+    LedgerColumn{"实事编号", 8, &LedgerRow::deed},
+    LedgerColumn{"回音方式", 7, &LedgerRow::answer_way},
+    LedgerColumn{"回音日期", 12, nullptr, &LedgerRow::answered},
+    LedgerColumn{"解决", 8, &LedgerRow::solved},
+    LedgerColumn{"满意", 8, &LedgerRow::satisfied},
+    LedgerColumn{"预警等级", 6, &LedgerRow::alert},
+    LedgerColumn{"备注", 10, &LedgerRow::note},
 };
 constexpr auto last_column = static_cast<lxw_col_t>(columns.size() - 1);
 
@@ -108,7 +110,7 @@ Voices voices_of(commands::Asking const& asking, problems::ProblemRow const& pro
     return out;
 }
 
-LedgerRow row_of(commands::Asking const& asking, problems::ProblemRow const& problem, MaskWords& mask) {
+LedgerRow row_of(commands::Asking const& asking, problems::ProblemRow const& problem) {
     auto const& dir = directory(asking);
     auto const name = [&](std::int64_t unit) {
         auto const* found = dir.unit(unit);
@@ -119,7 +121,8 @@ LedgerRow row_of(commands::Asking const& asking, problems::ProblemRow const& pro
         return found ? found->shown : std::string();
     };
     auto const voices = voices_of(asking, problem);
-    mask.names = voices.names;
+    auto mask = dir.mask_words();
+    for (auto const& one : voices.names) mask.add_name(one);
     Roles const of_places{Role::office,      Role::sorter,    Role::supervisor, Role::inspector,
                           Role::town_office, Role::town_head, Role::liaison,    Role::village_cadre};
     auto const scope = scope_of(asking);
@@ -168,11 +171,6 @@ LedgerRow row_of(commands::Asking const& asking, problems::ProblemRow const& pro
 Result<commands::Page<LedgerRow>> ledger(commands::Asking const& asking, problems::List const& input) {
     auto const page = problems::list(asking, input);
     if (!page) return page.error();
-    MaskWords mask;
-    for (auto const* place : directory(asking).places()) {
-        mask.places.push_back(place->shown);
-        mask.places.push_back(place->name);
-    }
     auto& db = asking.db;
     std::vector<problems::ProblemRow> rows;
     for (auto const& item : page->items) db.ahead_having<problems::ProblemRow>("id", item.id.text());
@@ -186,8 +184,44 @@ Result<commands::Page<LedgerRow>> ledger(commands::Asking const& asking, problem
     }
     commands::Page<LedgerRow> out;
     out.next = page->next;
-    for (auto const& row : rows) out.items.push_back(row_of(asking, row, mask));
+    for (auto const& row : rows) out.items.push_back(row_of(asking, row));
     return out;
+}
+
+Table ledger_table(std::vector<LedgerRow> const& rows, bool in_full) {
+    struct Short {
+        std::string_view name, as;
+        int width;
+    };
+    constexpr std::array short_form{Short{"编号", "编号", 9},
+                                    Short{"村", "村", 9},
+                                    Short{"反映人（脱敏）", "反映人", 6},
+                                    Short{"类别", "类别", 8},
+                                    Short{"问题描述", "问题描述", 26},
+                                    Short{"整改目标", "整改目标", 17},
+                                    Short{"主办单位", "主办单位", 10},
+                                    Short{"责任人", "责任人", 6},
+                                    Short{"完成时限", "完成时限", 9},
+                                    Short{"状态", "状态", 6},
+                                    Short{"回音日期", "回音日期", 9},
+                                    Short{"备注", "备注", 10}};
+    Table table{.row_height = in_full ? 0 : 12, .points = in_full ? 7.0 : 9.0};
+    std::vector<LedgerColumn const*> shown;
+    for (auto const& column : columns) {
+        auto const found = std::ranges::find(short_form, std::string_view(column.name), &Short::name);
+        if (!in_full && found == short_form.end()) continue;
+        shown.push_back(&column);
+        if (in_full) table.columns.push_back({column.name, static_cast<int>(column.width)});
+        else table.columns.push_back({std::string(found->as), found->width});
+    }
+    for (auto const& row : rows) {
+        auto& cells = table.rows.emplace_back();
+        for (auto const* column : shown)
+            if (column->text) cells.push_back(row.*column->text);
+            else if (column->date) cells.push_back(row.*column->date ? (row.*column->date)->chinese() : "");
+            else cells.push_back(row.days ? std::to_string(*row.days) : "");
+    }
+    return table;
 }
 
 // ---- the workbook -------------------------------------------------------------------------------------
@@ -197,10 +231,13 @@ struct LedgerBook::Sheets {
     lxw_worksheet *print = nullptr, *data = nullptr;
     lxw_format *title, *head, *cell, *date_cell, *bold, *date;
     lxw_row_t print_row = 0, data_row = 0;
+    std::string mark;
 };
 
-LedgerBook::LedgerBook(std::string const& file, Date day) : sheets_(std::make_unique<Sheets>()) {
+LedgerBook::LedgerBook(std::string const& file, Date day, std::string mark)
+    : sheets_(std::make_unique<Sheets>()) {
     auto& s = *sheets_;
+    s.mark = std::move(mark);
     lxw_workbook_options options = {};
     options.constant_memory = LXW_TRUE;
     s.book = workbook_new_opt(file.c_str(), &options);
@@ -214,7 +251,7 @@ LedgerBook::LedgerBook(std::string const& file, Date day) : sheets_(std::make_un
             format_set_align(made, LXW_ALIGN_VERTICAL_CENTER);
             format_set_font_size(made, 9);
         }
-        if (date) format_set_num_format(made, "yyyy-mm-dd");
+        if (date) format_set_num_format(made, border ? "yyyy\"年\"m\"月\"d\"日\"" : "yyyy-mm-dd");
         return made;
     };
     s.title = format(true, false, false);
@@ -246,6 +283,7 @@ LedgerBook::LedgerBook(std::string const& file, Date day) : sheets_(std::make_un
         "填报单位：　　　　　　　　填报人：　　　　　　审核人：　　　　　　日期：{}　　　　单位：件",
         day.chinese());
     worksheet_write_string(s.print, 1, 0, above.c_str(), nullptr);
+    worksheet_set_row(s.print, head_row, 28, nullptr); // rows are written in order
     for (lxw_col_t i = 0; i <= last_column; ++i) {
         worksheet_write_string(s.print, head_row, i, columns[i].name, s.head);
         worksheet_write_string(s.data, 0, i, columns[i].name, s.bold);
@@ -253,6 +291,24 @@ LedgerBook::LedgerBook(std::string const& file, Date day) : sheets_(std::make_un
     s.print_row = head_row + 1;
     s.data_row = 1;
 }
+
+namespace {
+
+// In points, so that every text is seen whole: programs do not measure the rows of a file that was written
+// row by row. A column is so many digits of 11 points wide; a Chinese letter takes two.
+double height_of(LedgerRow const& row) {
+    constexpr double line = 12, digits_of_nine_points = 1.15;
+    double lines = 1;
+    for (auto const& column : columns)
+        if (column.text) {
+            auto const& text = row.*column.text;
+            auto const halves = static_cast<double>((text.size() + characters(text)) / 2);
+            lines = std::max(lines, std::ceil(halves / (column.width * digits_of_nine_points)));
+        }
+    return std::min(lines * line + 2, 400.0);
+}
+
+} // namespace
 
 LedgerBook::~LedgerBook() {
     if (sheets_->book) workbook_close(sheets_->book);
@@ -276,6 +332,7 @@ void LedgerBook::add(LedgerRow const& row) {
             worksheet_write_blank(sheet, at, i, text);
         }
     };
+    worksheet_set_row(s.print, s.print_row, height_of(row), nullptr);
     for (lxw_col_t i = 0; i <= last_column; ++i) {
         put(s.print, s.print_row, i, s.cell, s.date_cell);
         put(s.data, s.data_row, i, nullptr, s.date);
@@ -286,6 +343,7 @@ void LedgerBook::add(LedgerRow const& row) {
 
 void LedgerBook::close() {
     auto& s = *sheets_;
+    worksheet_write_string(s.print, s.print_row, 0, s.mark.c_str(), nullptr);
     worksheet_autofilter(s.data, 0, 0, s.data_row - 1, last_column);
     auto* const book = s.book;
     s.book = nullptr;

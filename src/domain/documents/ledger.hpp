@@ -1,6 +1,7 @@
 // 台账: all problems in the columns of the paper ledger, as a list and as a workbook.
 #pragma once
 
+#include "domain/documents/paper.hpp"
 #include "domain/problems/operations.hpp"
 
 #include <memory>
@@ -27,12 +28,16 @@ BOOST_DESCRIBE_STRUCT(LedgerRow, (),
 // The problems of problem.list, a page at a time.
 Result<commands::Page<LedgerRow>> ledger(commands::Asking const& asking, problems::List const& input);
 
+// The rows as a table to print: in full for A3, or in the twelve columns for A4.
+Table ledger_table(std::vector<LedgerRow> const& rows, bool in_full);
+
 // A workbook with the sheets 打印版 (A3, to sign) and 数据 (plain, to filter). Rows go into the file as they
 // come, in constant memory; the file is whole after `close`. Throws std::runtime_error when it cannot be
 // written.
 class LedgerBook {
 public:
-    LedgerBook(std::string const& file, Date day);
+    // `mark`: who made it, when and of what; stands below the sheet to print.
+    LedgerBook(std::string const& file, Date day, std::string mark);
     ~LedgerBook();
     void add(LedgerRow const& row);
     void close();

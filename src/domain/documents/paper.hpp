@@ -1,6 +1,8 @@
 // A document before it is put on paper, and the page that a browser prints it from.
 #pragma once
 
+#include "base/calendar.hpp"
+
 #include <string>
 #include <variant>
 #include <vector>
@@ -28,6 +30,7 @@ struct Table {
     std::vector<Column> columns;
     std::vector<std::vector<std::string>> rows;
     int row_height = 0; // millimetres at least
+    double points = 10; // size of the letters
 };
 
 // One document; it begins on a new page.
@@ -47,15 +50,26 @@ struct Slip {
     std::string address; // as a QR code; empty: none
 };
 
+// 连心卡: eight to the page, to be cut out.
+struct Card {
+    std::string title, name;
+    std::vector<std::string> lines;
+    std::string motto;
+};
+
 struct Paper {
     std::string title;
-    bool landscape = false;
+    bool landscape = false, a3 = false; // else portrait, A4
     std::vector<Sheet> sheets;
-    std::vector<Slip> slips; // two to the page, after the sheets
-    std::string foot;        // who printed it, when, and what was asked for
+    std::vector<std::vector<Card>> cards; // pages of eight at most; stand alone
+    std::vector<Slip> slips;              // two to the page, after the sheets
+    std::string foot;                     // who printed it, when, and what was asked for
 };
 
 // A whole page without scripts or anything from elsewhere, for A4, legible in black and white.
 std::string html_of(Paper const& paper);
+
+// The sheets as a Word document with a red head: the bytes.
+std::string docx_of(Paper const& paper, Instant now);
 
 } // namespace huiju::documents

@@ -141,12 +141,7 @@ class Shown {
 public:
     explicit Shown(commands::Asking const& asking)
         : asking_(asking), dir_(directory(asking)), scope_(scope_of(asking)),
-          public_(from_the_public(asking)) {
-        for (auto const* place : dir_.places()) {
-            spared_.places.push_back(place->shown);
-            spared_.places.push_back(place->name);
-        }
-    }
+          public_(from_the_public(asking)) {}
 
     // Nothing for a row that the caller must not see.
     std::optional<RecordItem> item(RecordRow const& row) {
@@ -181,7 +176,7 @@ private:
         return c && c->sensitive;
     }
     std::string masked(std::string_view text) const {
-        return shorten(mask_text(text, spared_), title_length);
+        return shorten(mask_text(text, dir_.mask_words()), title_length);
     }
 
     bool show_visit(RecordRow const& row, RecordItem& item, Uuid& id) {
@@ -253,7 +248,6 @@ private:
     Directory const& dir_;
     std::shared_ptr<Scope const> scope_;
     bool public_;
-    MaskWords spared_;
 };
 
 } // namespace

@@ -214,9 +214,7 @@ LookupView lookup_view(commands::Asking const& asking, OpinionRow const& row) {
     if (category && category->sensitive) {
         out.title = "您反映的事项";
     } else if (!row.text.empty()) {
-        MaskWords words;
-        for (auto const* place : known.places()) words.places.push_back(place->shown);
-        out.title = mask_text(shorten(row.text, title_length), words);
+        out.title = mask_text(shorten(row.text, title_length), known.mask_words());
     }
     if (row.problem != 0 && row.state != OpinionState::answered)
         if (auto const problem = asking.db.get<problems::ProblemRow>(row.problem)) {

@@ -1,0 +1,144 @@
+// Lists of problems on paper.
+#include "domain/documents/ledger.hpp"
+#include "domain/documents/press.hpp"
+
+namespace huiju::documents {
+
+namespace {
+
+constexpr int most_rows = 500;
+constexpr int most_proposals = 200; // as many as can be assigned in one step
+
+std::string more_words(std::size_t shown) {
+    return fmt::format("只列出前{}件，其余请按乡镇或单位分别打印。", shown);
+}
+
+} // namespace
+
+Result<Press::Listed> Press::listed(std::string const& states, int limit) {
+    problems::List question;
+    question.state = Text<1, 100>{states};
+    if (input_.place) question.place = Text<1, 40>{input_.place->value};
+    if (input_.unit) question.unit = Text<1, 80>{input_.unit->value};
+    question.limit = Whole<1, 500>{limit};
+    auto const page = problems::list(asking_, question);
+    if (!page) return page.error();
+    Listed out;
+    for (auto const& item : page->items) asking_.db.ahead_having<ProblemRow>("id", item.id.text());
+    for (auto const& item : page->items)
+        if (auto row = problems::find(asking_.db, item.id)) {
+            asking_.db.ahead_having<problems::ProblemUnitRow>("problem", row->no);
+            if (row->voices > 0) asking_.db.ahead_having<opinions::OpinionRow>("problem", row->no);
+            out.rows.push_back(std::move(*row));
+        }
+    for (auto const& row : out.rows)
+        if (row.voices > 0)
+            for (auto const& voice : opinions::of_problem(asking_.db, row.no)) hide_speaker(voice);
+    out.more = page->next.has_value();
+    return out;
+}
+
+Result<void> Press::proposals() {
+    auto const list = listed("to_assign", most_proposals);
+    if (!list) return list.error();
+    paper_.landscape = true;
+    Table table{.columns = {{"序号", 2},
+                            {"编号", 4},
+                            {"村", 6},
+                            {"问题", 11},
+                            {"整改目标", 8},
+                            {"拟主办单位", 6},
+                            {"拟办意见", 7},
+                            {"领导意见", 7}},
+                .row_height = 14};
+    for (auto const& row : list->rows)
+        table.rows.push_back({std::to_string(table.rows.size() + 1), row.number, dir_.full_name(row.place),
+                              masked(row.title), masked(row.target), name_of(unit_view(dir_, row.lead)), "",
+                              ""});
+    Sheet sheet{.title = "问题拟办表", .left = "单位：" + issuer(), .right = "截至" + today().chinese()};
+    sheet.parts.emplace_back(std::move(table));
+    if (list->more) sheet.parts.emplace_back(more_words(list->rows.size()));
+    sheet.parts.emplace_back("批示后按本表顺序一次交办。");
+    sheet.signatures = {"拟办人：", "审核人：", "领导签字：", "日期："};
+    paper_.sheets.push_back(std::move(sheet));
+    return {};
+}
+
+Result<void> Press::rectification() {
+    auto const open = listed("to_accept,handling,to_check,to_answer", most_rows);
+    if (!open) return open.error();
+    auto const done = listed("closed,archived", most_rows);
+    if (!done) return done.error();
+    paper_.landscape = true;
+    auto const units = [&](ProblemRow const& row) {
+        auto out = name_of(unit_view(dir_, row.lead));
+        std::string helpers;
+        for (auto const unit : problems::co_units_of(asking_.db, row))
+            helpers += (helpers.empty() ? "" : "、") + name_of(unit_view(dir_, unit));
+        return helpers.empty() ? out : out + "\n协办：" + helpers;
+    };
+    auto const state = [](ProblemRow const& row) {
+        return words(row.state) + (row.long_term ? "\n（长期推进）" : "") +
+               (row.supervised ? "\n（督办）" : "");
+    };
+    Table tasks{.columns = {{"序号", 2},
+                            {"编号", 4},
+                            {"村", 5},
+                            {"问题", 11},
+                            {"任务（整改目标）", 8},
+                            {"整改措施", 8},
+                            {"责任单位", 7},
+                            {"责任人", 4},
+                            {"完成时限", 5},
+                            {"状态", 4}}};
+    for (auto const& row : open->rows)
+        tasks.rows.push_back({std::to_string(tasks.rows.size() + 1), row.number, dir_.full_name(row.place),
+                              masked(row.title), masked(row.target), masked(row.measures), units(row), "",
+                              day(row.due), state(row)});
+    Sheet sheet{.title = "整改清单", .left = "填报单位：", .right = "截至" + today().chinese()};
+    sheet.parts.emplace_back(std::move(tasks));
+    if (open->more) sheet.parts.emplace_back(more_words(open->rows.size()));
+    sheet.signatures = {"填报人：", "审核人：", "单位负责人（盖章）：", "日期："};
+    paper_.sheets.push_back(std::move(sheet));
+
+    Table closed{.columns = {{"序号", 2},
+                             {"编号", 4},
+                             {"村", 5},
+                             {"问题", 11},
+                             {"责任单位", 7},
+                             {"整改结果", 12},
+                             {"核实日期", 5},
+                             {"销号日期", 5},
+                             {"核实人签字", 5}}};
+    for (auto const& row : done->rows)
+        closed.rows.push_back({std::to_string(closed.rows.size() + 1), row.number, dir_.full_name(row.place),
+                               masked(row.title), units(row), masked(row.result), day(row.checked_day),
+                               day(row.closed_day), ""});
+    Sheet struck{.title = "整改清单销号表", .left = "填报单位：", .right = "截至" + today().chinese()};
+    struck.parts.emplace_back(std::move(closed));
+    if (done->more) struck.parts.emplace_back(more_words(done->rows.size()));
+    struck.signatures = {"填报人：", "审核人：", "单位负责人（盖章）：", "日期："};
+    paper_.sheets.push_back(std::move(struck));
+    return {};
+}
+
+Result<void> Press::ledger(bool in_full) {
+    problems::List question;
+    question.state = input_.state;
+    if (input_.place) question.place = Text<1, 40>{input_.place->value};
+    if (input_.unit) question.unit = Text<1, 80>{input_.unit->value};
+    question.limit = Whole<1, 500>{most_rows};
+    auto const page = documents::ledger(asking_, question);
+    if (!page) return page.error();
+    paper_.landscape = true;
+    paper_.a3 = in_full;
+    Sheet sheet{.title = "问题台账",
+                .left = "填报单位：　　　　　　　　填报人：　　　　　　审核人：",
+                .right = today().chinese() + "　单位：件"};
+    sheet.parts.emplace_back(ledger_table(page->items, in_full));
+    if (page->next) sheet.parts.emplace_back(more_words(page->items.size()));
+    paper_.sheets.push_back(std::move(sheet));
+    return {};
+}
+
+} // namespace huiju::documents

@@ -9,7 +9,9 @@ server, on PostgreSQL, against a program of its own with a database of its own. 
 """
 
 import argparse
+import base64
 import concurrent.futures
+import hmac
 import http.client
 import json
 import os
@@ -39,6 +41,14 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 class Failed(Exception):
     """The program did not do what the scenario says."""
+
+
+def one_time_code(secret, ahead):
+    """The code of RFC 6238 for a secret in base32, `ahead` steps of 30 seconds from now."""
+    step = int(time.time()) // 30 + ahead
+    mac = hmac.digest(base64.b32decode(secret), step.to_bytes(8, "big"), "sha1")
+    at = mac[-1] & 15
+    return f"{(int.from_bytes(mac[at:at + 4], 'big') & 0x7fffffff) % 1000000:06}"
 
 
 class Mistake(Exception):
@@ -501,7 +511,7 @@ class Scenario:
     # -- texts
 
     def fill(self, text, n=None):
-        """Replaces {name}, {n}, {repeat:TEXT:N}; what has no name here must not look like one."""
+        """Replaces {name}, {n}, {repeat:TEXT:N}, {totp:NAME+N}; what has no name here must not look like one."""
 
         def value(match):
             name = match[1]
@@ -514,6 +524,7 @@ class Scenario:
             return plain(self.saved[name])
 
         text = re.sub(r"\{repeat:(.*?):(\d+)\}", lambda m: m[1] * int(m[2]), text)
+        text = re.sub(r"\{totp:(\w+)\+(\d)\}", lambda m: one_time_code(self.saved[m[1]], int(m[2])), text)
         return re.sub(r"\{([a-z][a-z0-9_]*)\}", value, text)
 
     def fill_bytes(self, text, n):

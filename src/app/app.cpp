@@ -90,8 +90,9 @@ App::App(Config config, std::vector<Feature> features, std::size_t batch)
                                 .county = config_.county,
                                 .threads = static_cast<int>(config_.readers)},
         *key_, load);
-    dispatch_ = std::make_unique<commands::Dispatch>(registry_, *writer_, *readers_, *key_, &permit,
-                                                     accounts::person_of_token);
+    dispatch_ = std::make_unique<commands::Dispatch>(
+        registry_, *writer_, *readers_, *key_,
+        config_.require_second_factor ? &accounts::permit_enrolled : &permit, accounts::person_of_token);
 }
 
 App::~App() { stop(); }

@@ -16,8 +16,8 @@ namespace huiju {
 
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (data, database, listen, tls_cert, tls_key, public_url, public_mode, record_number,
-                       hash, cipher, log, request_log, smtp_url, smtp_user, smtp_password, smtp_from, county,
-                       threads, readers, disk_free_mb, tick_seconds))
+                       hash, cipher, log, request_log, smtp_url, smtp_user, smtp_password, smtp_from,
+                       require_second_factor, county, threads, readers, disk_free_mb, tick_seconds))
 
 namespace {
 
@@ -73,6 +73,7 @@ Configured configure(std::string const& file, Pairs const& flags) {
         for (auto const& [key, node] : table) {
             std::string value;
             if (auto const text = node.value<std::string>()) value = *text;
+            else if (auto const yes = node.value_exact<bool>()) value = *yes ? "true" : "false";
             else if (auto const number = node.value<std::int64_t>()) value = std::to_string(*number);
             set(std::string(key.str()), value, "file");
         }

@@ -21,12 +21,13 @@ struct Config {
     std::string request_log = "error"; // off | error | all
     std::string smtp_url;              // smtp:// or smtps://; empty: no e-mail is sent
     std::string smtp_user, smtp_password;
-    std::string smtp_from;           // address of the sender
-    std::int64_t county = 1;         // number of the ledger
-    std::int64_t threads = 2;        // of the HTTP server
-    std::int64_t readers = 4;        // read connections
-    std::int64_t disk_free_mb = 256; // below this much free space nothing is written
-    std::int64_t tick_seconds = 60;  // between two looks at what is due; 0: never
+    std::string smtp_from;              // address of the sender
+    bool require_second_factor = false; // of the three administrators
+    std::int64_t county = 1;            // number of the ledger
+    std::int64_t threads = 2;           // of the HTTP server
+    std::int64_t readers = 4;           // read connections
+    std::int64_t disk_free_mb = 256;    // below this much free space nothing is written
+    std::int64_t tick_seconds = 60;     // between two looks at what is due; 0: never
 
     std::string database_url() const;
     std::string key_file() const;

@@ -153,7 +153,7 @@ std::string openapi(commands::Registry const& registry) {
     }
     out.key("/api/session"); // the door's own: setting a cookie is no operation
     out.raw(R"json({"post":{"operationId":"session.sign_in",
-"summary":"Signs in: answers who that is and sets the session cookie.","tags":["session"],"security":[{}],
+"summary":"Signs in: answers who that is and sets the session cookie. Where a second factor is on and otp is missing, 401 with next.","tags":["session"],"security":[{}],
 "requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/accounts.SignIn"}}}},
 "responses":{"200":{"description":"signed in",
 "content":{"application/json":{"schema":{"$ref":"#/components/schemas/accounts.MeView"}}}},
@@ -171,7 +171,7 @@ std::string openapi(commands::Registry const& registry) {
     out.begin_object();
     out.key("Problem");
     out.raw(
-        R"({"type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"request_id":{"type":"string"},"fields":{"type":"object","additionalProperties":{"type":"string"}},"current":{},"state":{"type":"string"},"allowed":{"type":"array","items":{"type":"string"}}},"required":["type","title","status","request_id"]})");
+        R"({"type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"request_id":{"type":"string"},"fields":{"type":"object","additionalProperties":{"type":"string"}},"current":{},"state":{"type":"string"},"allowed":{"type":"array","items":{"type":"string"}},"next":{"type":"array","items":{"type":"object","properties":{"move":{"type":"string"},"by":{"type":"array","items":{"type":"string"}}}}}},"required":["type","title","status","request_id"]})");
     for (auto const& [name, shape] : shapes) {
         out.key(name);
         write_schema(*shape, out);

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "app/app.hpp"
+#include "base/one_time_code.hpp"
+#include "domain/accounts/second_factor.hpp"
 #include "domain/all.hpp"
 #include "domain/testing.hpp"
 #include "store/test_database.hpp"
@@ -78,7 +80,18 @@ private:
                  R"("name":"副市长","unit":"活动办","leading_from":"2018-03-01","phone":"13905580001")");
         made("account.create", "sysadmin",
              R"("person":"{}","login":"town","password":"a good long password")", world_.person_id("town"));
-        must("account.one_time", "sysadmin", fmt::format(R"({{"people":["{}"]}})", world_.person_id("town")));
+        auto const strips = must("account.one_time", "sysadmin",
+                                 fmt::format(R"({{"people":["{}"]}})", world_.person_id("town")));
+        must("second_factor.enrol", "town",
+             fmt::format(R"({{"password":"{}"}})", World::at(strips, "items.0.password")));
+        std::string code;
+        world_.look([&](store::Db& db) {
+            auto const* town = directory(db).person(world_.person_id("town"));
+            auto const factor = db.find<accounts::SecondFactorRow>("person", town->no);
+            code = code_of_step(db.key().open_field(factor->secret.ciphertext).value(),
+                                code_step(Instant::now().micros / 1'000'000));
+        });
+        must("second_factor.confirm", "town", fmt::format(R"({{"otp":"{}"}})", code));
         made("pairing.create", "office", R"("person":"{}","place":"{}","from":"2018-03-01")", leader_,
              village);
         auto const selection = made("liaison.select", "office", R"("person":"{}","from":"2018-04-01")",

@@ -110,7 +110,7 @@ Response refusal_response(Refusal const& refusal, std::string_view locale, std::
     out.key("title");
     out.string(
         say(locale, refusal.reason.empty() ? Message(std::string(title_key(refusal.kind))) : refusal.reason));
-    if (!refusal.next.empty()) {
+    if (!refusal.next.empty() && !refusal.state.empty()) {
         out.key("detail");
         out.string(ways_on(refusal, locale));
     }
@@ -357,13 +357,14 @@ void Api::sign_in(Request& request, Answer answer) {
     auto const shared = std::make_shared<Request>(std::move(request));
     auto const accepted = app_.readers().post(
         [this, shared, answer, input = std::move(*input)](store::Db& db) {
-            auto const person = accounts::check_sign_in(db, input, Instant::now());
-            if (person) {
-                auto const* who = directory(db).person(*person);
-                return open_session(*person, who ? who->id.text() : "", *shared, answer);
+            auto const accepted = accounts::check_sign_in(db, input, Instant::now());
+            if (accepted) {
+                auto const* who = directory(db).person(accepted->person);
+                return open_session(*accepted, who ? who->id.text() : "", *shared, answer);
             }
-            auto const refusal = person.error();
-            if (refusal.kind != Refused::unknown_user) return answer(refused(refusal, *shared));
+            auto const refusal = accepted.error();
+            bool const wrong = refusal.kind == Refused::unknown_user && refusal.next.empty();
+            if (!wrong) return answer(refused(refusal, *shared));
             // the failure is counted before it is told
             auto call = app_.dispatch().parse(app_.registry().at("session.fail"),
                                               {.system = true, .real_now = Instant::now()},
@@ -376,34 +377,36 @@ void Api::sign_in(Request& request, Answer answer) {
     if (!accepted) answer(refused(refuse(Refused::unavailable, "unavailable.busy"), *shared));
 }
 
-void Api::open_session(std::int64_t person, std::string const& person_id, Request const& request,
-                       Answer answer) {
+void Api::open_session(accounts::Accepted const& accepted, std::string const& person_id,
+                       Request const& request, Answer answer) {
     auto const token = random_token();
     auto const now = Instant::now();
     accounts::OpenSession open;
     open.person.value = person_id;
     open.token_digest.value = token_digest(token);
+    open.step = accepted.step;
+    if (accepted.recovery) open.recovery = {*accepted.recovery};
     open.expires = Instant{now.micros + accounts::session_hours * 3'600'000'000LL};
     auto call = app_.dispatch().parse(app_.registry().at("session.open"), {.system = true, .real_now = now},
                                       to_json(open), {}, {}, "");
     auto const secure = request.secure;
-    app_.dispatch().call(
-        std::move(call), [this, answer, person, token, secure, request](Result<commands::Answer> opened) {
-            if (!opened) return answer(refused(opened.error(), request));
-            commands::Caller me;
-            me.person = person;
-            me.real_now = Instant::now();
-            auto call = app_.dispatch().parse(app_.registry().at("me"), me, "", {}, {}, "");
-            app_.dispatch().call(
-                std::move(call), [this, answer, token, secure, request](Result<commands::Answer> view) {
-                    auto response = view ? json(200, std::move(view->json)) : refused(view.error(), request);
-                    response.route = "session.open";
-                    response.headers.emplace_back("Set-Cookie",
-                                                  cookie(token, accounts::session_hours * 3600LL, secure));
-                    response.headers.emplace_back("Cache-Control", "no-store");
-                    answer(std::move(response));
-                });
-        });
+    app_.dispatch().call(std::move(call), [this, answer, person = accepted.person, token, secure,
+                                           request](Result<commands::Answer> opened) {
+        if (!opened) return answer(refused(opened.error(), request));
+        commands::Caller me;
+        me.person = person;
+        me.real_now = Instant::now();
+        auto call = app_.dispatch().parse(app_.registry().at("me"), me, "", {}, {}, "");
+        app_.dispatch().call(
+            std::move(call), [this, answer, token, secure, request](Result<commands::Answer> view) {
+                auto response = view ? json(200, std::move(view->json)) : refused(view.error(), request);
+                response.route = "session.open";
+                response.headers.emplace_back("Set-Cookie",
+                                              cookie(token, accounts::session_hours * 3600LL, secure));
+                response.headers.emplace_back("Cache-Control", "no-store");
+                answer(std::move(response));
+            });
+    });
 }
 
 void Api::sign_out(Request& request, Answer answer) {

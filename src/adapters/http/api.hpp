@@ -5,6 +5,7 @@
 #include "adapters/http/metrics.hpp"
 #include "adapters/http/rate_limit.hpp"
 #include "app/app.hpp"
+#include "domain/accounts/accounts.hpp"
 
 #include <memory>
 #include <string>
@@ -43,8 +44,8 @@ private:
     void call(commands::Operation const& operation, Pairs path, Request& request, Answer answer);
     void read_feed(Request const& request, Answer answer);
     void sign_in(Request& request, Answer answer);
-    void open_session(std::int64_t person, std::string const& person_id, Request const& request,
-                      Answer answer);
+    void open_session(accounts::Accepted const& accepted, std::string const& person_id,
+                      Request const& request, Answer answer);
     void sign_out(Request& request, Answer answer);
     Response refused(Refusal const& refusal, Request const& request, std::optional<int> special = {}) const;
 

@@ -1,5 +1,6 @@
 // Registers what can be done with units, people, roles, accounts and sign-ins.
 #include "domain/accounts/one_time.hpp"
+#include "domain/accounts/second_factor.hpp"
 #include "domain/feature.hpp"
 
 namespace huiju::accounts {
@@ -168,6 +169,35 @@ void add_accounts(commands::Registry& registry) {
                    &disable_account);
 }
 
+void add_second_factor(commands::Registry& registry) {
+    registry.read({.name = "second_factor.get",
+                   .method = "GET",
+                   .path = "/api/second_factor",
+                   .summary = "Whether the caller's sign-in asks for a second factor.",
+                   .access = Access::people()},
+                  &get_factor);
+    registry.write({.name = "second_factor.enrol",
+                    .method = "POST",
+                    .path = "/api/second_factor",
+                    .summary = "Makes the secret of a device of one's own; the answer alone holds it.",
+                    .access = Access::people()},
+                   &enrol, &check_own_first);
+    registry.write({.name = "second_factor.confirm",
+                    .method = "POST",
+                    .path = "/api/second_factor/confirm",
+                    .summary =
+                        "Begins to ask for the device's codes at every sign-in; the answer alone holds "
+                        "ten recovery codes.",
+                    .access = Access::people()},
+                   &confirm);
+    registry.write({.name = "second_factor.disable",
+                    .method = "POST",
+                    .path = "/api/second_factor/disable",
+                    .summary = "Ends the second factor of somebody who has lost it.",
+                    .access = security},
+                   &disable_factor);
+}
+
 void add_sign_in(commands::Registry& registry) {
     registry.write(
         {.name = "session.open", .summary = "Keeps a new sign-in or API token.", .access = the_program()},
@@ -210,6 +240,7 @@ void add(commands::Registry& registry) {
     add_roster(registry);
     add_roles(registry);
     add_accounts(registry);
+    add_second_factor(registry);
     add_sign_in(registry);
 }
 
@@ -223,7 +254,8 @@ Feature accounts_feature() {
     return {"accounts",
             add,
             {&store::table_of<UnitRow>(), &store::table_of<PersonRow>(), &store::table_of<RoleGrantRow>(),
-             &store::table_of<AccountRow>(), &store::table_of<OneTimeRow>()},
+             &store::table_of<AccountRow>(), &store::table_of<OneTimeRow>(),
+             &store::table_of<SecondFactorRow>(), &store::table_of<RecoveryCodeRow>()},
             {},
             nullptr,
             {"session", "sign_in_failure"}};

@@ -209,8 +209,9 @@ struct AccountItem {
     PersonView person;
     std::string login; // 手机号 for a telephone number, which is not kept readable
     bool active = true;
+    bool second_factor = false; // is asked for at every sign-in
 };
-BOOST_DESCRIBE_STRUCT(AccountItem, (), (id, rev, person, login, active))
+BOOST_DESCRIBE_STRUCT(AccountItem, (), (id, rev, person, login, active, second_factor))
 
 struct MyRole {
     Role role = Role::office;
@@ -228,8 +229,9 @@ struct MeView {
     std::vector<PlaceView> places; // whose matters the person sees
     std::optional<PlaceView> widest_place;
     bool leading = false;
+    bool second_factor = false; // is asked for at every sign-in
 };
-BOOST_DESCRIBE_STRUCT(MeView, (), (person, unit, post, roles, places, widest_place, leading))
+BOOST_DESCRIBE_STRUCT(MeView, (), (person, unit, post, roles, places, widest_place, leading, second_factor))
 
 // ---- sign-in: for the HTTP door and the command line --------------------------------------------------
 
@@ -239,17 +241,33 @@ inline constexpr int setup_hours = 24;
 inline constexpr int failures_before_lock = 5; // within lock_minutes
 inline constexpr int lock_minutes = 15;
 
+// `login`: the account's own, or the mobile number of the person on the roster when no other who may sign in
+// has it. `otp`: six digits of the second factor, or a recovery code.
 struct SignIn {
     Text<1, 80> login;
     Private<Text<1, 200>> password;
+    std::optional<Private<Text<1, 40>>> otp{};
 };
-BOOST_DESCRIBE_STRUCT(SignIn, (), (login, password))
+BOOST_DESCRIBE_STRUCT(SignIn, (), (login, password, otp))
 
-// Whose sign-in it is. Refusals: unknown_user (one and the same for every reason), too_many with retry_after
+// Whose sign-in it is, and what session.open has to use up.
+struct Accepted {
+    std::int64_t person = 0;
+    std::optional<std::int64_t> step;    // of the one-time code
+    std::optional<std::string> recovery; // digest of the recovery code
+};
+
+// Refusals: unknown_user (one and the same for every reason but those named below), too_many with retry_after
 // while locked, forbidden where a one-time password was right and account.first_password has to come first.
-// Takes some 20 ms in every case: call it on a reader's thread. Changes nothing; the door then submits
-// session.open or, when refused with unknown_user, session.fail.
-Result<std::int64_t> check_sign_in(store::Db& db, SignIn const& input, Instant real_now);
+// Unknown_user as well: sign_in.phone_of_several, a number that leads to nobody alone; sign_in.otp_needed,
+// where only the second factor is missing, with `next`; sign_in.otp_wrong. Takes some 20 ms in every case:
+// call it on a reader's thread. Changes nothing; the door then submits session.open or, when refused with
+// unknown_user, session.fail, but not for a factor that was not given.
+Result<Accepted> check_sign_in(store::Db& db, SignIn const& input, Instant real_now);
+
+// commands::Permit of an installation that requires the second factor: the three administrators may enrol and
+// nothing else until they have.
+Result<void> permit_enrolled(commands::Asking const& asking);
 
 // The statement that tells who holds the session or API token with the digest :token (huiju::token_digest) at
 // the real time :now; no row: none, expired, or disabled. One indexed query.
@@ -271,8 +289,10 @@ struct OpenSession {
     SessionKind kind = SessionKind::session;
     Text<0, 80> name; // of a token: what it is for
     Instant expires;
+    std::optional<std::int64_t> step{}; // Accepted's, of a person with a second factor
+    std::optional<Text<32, 32>> recovery{};
 };
-BOOST_DESCRIBE_STRUCT(OpenSession, (), (person, token_digest, kind, name, expires))
+BOOST_DESCRIBE_STRUCT(OpenSession, (), (person, token_digest, kind, name, expires, step, recovery))
 
 // "session.fail", by the program alone: the login as it was typed, or whose own it is.
 struct FailSession {

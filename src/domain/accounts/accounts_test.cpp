@@ -1,6 +1,8 @@
 // Units, people, roles and sign-ins as commands, in the small world.
+#include "base/one_time_code.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/accounts/rules.hpp"
+#include "domain/accounts/second_factor.hpp"
 #include "domain/testing.hpp"
 #include "store/test_ledger.hpp"
 
@@ -37,13 +39,21 @@ void give_account(World& world, std::string_view person) {
     REQUIRE(reply.status == 201);
 }
 
-Result<std::int64_t> sign_in(World& world, std::string_view login, std::string_view with, Instant now) {
-    Result<std::int64_t> result = refuse(Refused::broken, "not asked");
+Result<accounts::Accepted> accepted(World& world, std::string_view login, std::string_view otp, Instant now,
+                                    std::string_view with = password) {
+    Result<accounts::Accepted> result = refuse(Refused::broken, "not asked");
     accounts::SignIn in;
     in.login.value = login;
     in.password.value.value = with;
+    if (!otp.empty()) in.otp = {{std::string(otp)}};
     world.look([&](store::Db& db) { result = accounts::check_sign_in(db, in, now); });
     return result;
+}
+
+Result<std::int64_t> sign_in(World& world, std::string_view login, std::string_view with, Instant now) {
+    auto const result = accepted(world, login, "", now, with);
+    if (!result) return result.error();
+    return result->person;
 }
 
 bool signs_in(World& world, std::string_view login, std::string_view with, Instant now) {
@@ -558,6 +568,132 @@ TEST_CASE("a role needs the right kind of place or unit", "[accounts][roles]") {
         INFO(field);
         CHECK_FALSE(World::at(many.body, "fields." + std::string(field)).empty());
     }
+}
+
+TEST_CASE("a mobile number of the roster signs in while it is one person's", "[accounts][sign_in]") {
+    auto world = make_world();
+    auto const now = Instant::now();
+    auto const phone = [&](std::string_view person, std::string_view number) {
+        REQUIRE(world
+                    .call("person.update", "sysadmin",
+                          fmt::format(R"({{"id":"{}","phone":"{}"}})", world.person_id(person), number))
+                    .ok());
+    };
+    give_account(world, "town");
+    give_account(world, "cadre");
+    CHECK_FALSE(signs_in(world, "13800138000", password, now));
+    phone("town", "138 0013 8000");
+    phone("judge", "13800138000"); // has no account
+    auto const person = sign_in(world, "138-0013-8000", password, now);
+    REQUIRE(person.has_value());
+    CHECK(*person == *sign_in(world, "town", password, now));
+    CHECK(sign_in(world, "13800138000", "a wrong password", now).error().reason.key == "sign_in.wrong");
+
+    // failures by the number and by the login are counted together
+    for (int i = 0; i < accounts::failures_before_lock; ++i)
+        REQUIRE(world
+                    .call("session.fail", "system",
+                          fmt::format(R"({{"login":"{}"}})", i % 2 == 0 ? "town" : "13800138000"))
+                    .ok());
+    CHECK(sign_in(world, "13800138000", password, now).error().kind == Refused::too_many);
+    CHECK(sign_in(world, "town", password, now).error().kind == Refused::too_many);
+
+    phone("cadre", "13800138000");
+    CHECK(sign_in(world, "13800138000", password, now).error().reason.key == "sign_in.phone_of_several");
+    CHECK(signs_in(world, "cadre", password, now));
+    // an account's own login wins
+    REQUIRE(world.call("account.create", "system", account_body(world, "judge", "13800138000")).ok());
+    CHECK(signs_in(world, "13800138000", password, now));
+}
+
+TEST_CASE("a second factor is asked for once it is confirmed, and each code is good once",
+          "[accounts][sign_in]") {
+    auto world = make_world();
+    auto const now = Instant::now();
+    auto const step = code_step(now.micros / 1'000'000);
+    give_account(world, "auditor");
+    CHECK(world.call("second_factor.confirm", "auditor", R"({"otp":"123456"})").status == 409);
+    CHECK(World::at(world.call("second_factor.enrol", "auditor", R"({"password":"a wrong password"})").body,
+                    "fields.password") == "account.old_password_wrong");
+    auto const own = fmt::format(R"({{"password":"{}"}})", password);
+    REQUIRE(world.call("second_factor.enrol", "auditor", own).ok());
+    auto const enrolment = world.call("second_factor.enrol", "auditor", own).body; // the first is forgotten
+    CHECK(World::at(enrolment, "uri").find("otpauth://totp/%E6%83%A0%E8%81%9A:auditor?secret=") == 0);
+    CHECK(World::at(enrolment, "uri").find(World::at(enrolment, "secret")) != std::string::npos);
+    CHECK(World::at(enrolment, "svg").find("<svg") == 0);
+    CHECK(World::at(enrolment, "secret").size() == 32);
+    CHECK(signs_in(world, "auditor", password, now)); // not confirmed yet
+    CHECK(World::at(world.call("second_factor.get", "auditor").body, "state") == "pending");
+
+    std::string secret;
+    world.look([&](store::Db& db) {
+        auto const* person = directory(db).person(world.person_id("auditor"));
+        auto const rows = db.having<accounts::SecondFactorRow>("person", person->no);
+        REQUIRE(rows.size() == 2);
+        CHECK(rows[0].ended);
+        CHECK(rows[1].secret.ciphertext.find(World::at(enrolment, "secret")) == std::string::npos);
+        secret = db.key().open_field(rows[1].secret.ciphertext).value();
+    });
+    CHECK(base32_encode(secret) == World::at(enrolment, "secret"));
+    auto const otp = [&](std::int64_t at) { return code_of_step(secret, at); };
+    CHECK(world.call("second_factor.confirm", "auditor", R"({"otp":"abcdef"})").status == 422);
+    auto const confirmed =
+        world.call("second_factor.confirm", "auditor", fmt::format(R"({{"otp":"{}"}})", otp(step)));
+    INFO(confirmed.body);
+    REQUIRE(confirmed.ok());
+    CHECK(World::at(confirmed.body, "recovery.9").size() == 14);
+    CHECK(World::at(confirmed.body, "recovery.10").empty());
+    CHECK(world.call("second_factor.enrol", "auditor", own).status == 409);
+    CHECK(World::at(world.call("me", "auditor").body, "second_factor") == "true");
+
+    auto const missing = accepted(world, "auditor", "", now).error();
+    CHECK(missing.kind == Refused::unknown_user);
+    CHECK(missing.reason.key == "sign_in.otp_needed");
+    CHECK(missing.next.at(0).first == "otp");
+    // a wrong password is told first, and nothing of the factor
+    CHECK(accepted(world, "auditor", otp(step), now, "a wrong password").error().reason.key ==
+          "sign_in.wrong");
+    CHECK(accepted(world, "auditor", "000000", now).error().reason.key == "sign_in.otp_wrong");
+    CHECK_FALSE(accepted(world, "auditor", otp(step), now)); // confirmed with
+    auto const open = [&](accounts::Accepted const& by, std::string_view token) {
+        auto const rest = by.step       ? fmt::format(R"(,"step":{})", *by.step)
+                          : by.recovery ? fmt::format(R"(,"recovery":"{}")", *by.recovery)
+                                        : std::string();
+        return world.call("session.open", "system",
+                          fmt::format(R"({{"person":"{}","token_digest":"{}","kind":"session","name":"",)"
+                                      R"("expires":"2099-01-01T00:00:00+08:00"{}}})",
+                                      world.person_id("auditor"), token_digest(token), rest));
+    };
+    auto const next = accepted(world, "auditor", otp(step + 1), now);
+    REQUIRE(next.has_value());
+    CHECK(open({}, "1").status == 401);
+    CHECK(open(*next, "2").ok());
+    CHECK(open(*next, "3").status == 401); // two at the same time
+    CHECK_FALSE(accepted(world, "auditor", otp(step + 1), now));
+
+    auto recovery = World::at(confirmed.body, "recovery.3");
+    for (auto& c : recovery)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    auto const by_recovery = accepted(world, "auditor", " " + recovery + " ", now);
+    REQUIRE(by_recovery.has_value());
+    CHECK(open(*by_recovery, "4").ok());
+    CHECK(open(*by_recovery, "5").status == 401);
+    CHECK_FALSE(accepted(world, "auditor", recovery, now));
+    CHECK(World::at(world.call("second_factor.get", "auditor").body, "recovery_left") == "9");
+
+    // lost: another one ends it, with a reason
+    auto const disable = fmt::format(R"({{"person":"{}","reason":"手机丢失"}})", world.person_id("auditor"));
+    CHECK(world.call("second_factor.disable", "sysadmin", disable).status == 403);
+    CHECK(world.call("second_factor.disable", "town", disable).status == 403);
+    CHECK(
+        World::at(world
+                      .call("second_factor.disable", "secadmin",
+                            fmt::format(R"({{"person":"{}","reason":"自己"}})", world.person_id("secadmin")))
+                      .body,
+                  "fields.person") == "second_factor.by_another");
+    REQUIRE(world.call("second_factor.disable", "secadmin", disable).ok());
+    CHECK(world.call("second_factor.disable", "secadmin", disable).status == 409);
+    CHECK(signs_in(world, "auditor", password, now));
 }
 
 TEST_CASE("roles are held from their first to their last day", "[accounts][roles]") {

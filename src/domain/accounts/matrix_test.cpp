@@ -574,6 +574,12 @@ Table table() {
                            {"old", World::at(strips.body, "items.0.password")},
                            {"password", "quite another one"}});
         }));
+    put("second_factor.get", role, fixed({}));
+    put("second_factor.enrol", role, fixed({{"password", password}}));
+    put("second_factor.confirm", role, fixed({{"otp", "000000"}}));
+    put("second_factor.disable", administered, at([=](Scene& w, Spot const& s) {
+            return object({{"person", w.person(s.government)}, {"reason", "手机丢失"}});
+        }));
     put("account.disable", administered, at([=](Scene& w, Spot const& s) {
             auto const person = w.person(s.government);
             w.make("account.create",

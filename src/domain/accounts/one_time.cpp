@@ -13,24 +13,6 @@ namespace {
 
 constexpr std::size_t most_people = 200; // some 4 s of a reader's thread
 
-// Twelve letters and digits that cannot be mistaken for one another on paper: 59 bits.
-std::string fresh_password() {
-    constexpr std::string_view letters = "abcdefghjkmnpqrstuvwxyz23456789";
-    std::string out;
-    for (std::size_t taken = 0; taken < 12;) {
-        std::array<unsigned char, 24> bytes{};
-        random_bytes(bytes);
-        for (auto const byte : bytes) {
-            if (taken == 12) break;
-            if (byte >= 248) continue; // so that every letter is equally likely
-            if (taken % 4 == 0 && taken > 0) out += '-';
-            out += letters[byte % letters.size()];
-            ++taken;
-        }
-    }
-    return out;
-}
-
 std::string field(std::size_t i) { return fmt::format("people.{}", i); }
 
 // Names what is wrong with the list.
@@ -56,6 +38,23 @@ Result<void> check_people(commands::Asking const& asking, MakeOneTime const& inp
 }
 
 } // namespace
+
+std::string fresh_password() {
+    constexpr std::string_view letters = "abcdefghjkmnpqrstuvwxyz23456789";
+    std::string out;
+    for (std::size_t taken = 0; taken < 12;) {
+        std::array<unsigned char, 24> bytes{};
+        random_bytes(bytes);
+        for (auto const byte : bytes) {
+            if (taken == 12) break;
+            if (byte >= 248) continue; // so that every letter is equally likely
+            if (taken % 4 == 0 && taken > 0) out += '-';
+            out += letters[byte % letters.size()];
+            ++taken;
+        }
+    }
+    return out;
+}
 
 bool must_change(store::Db& db, AccountRow const& account) {
     for (auto const& row : db.having<OneTimeRow>("account", account.no))
@@ -130,8 +129,7 @@ void hash_first_own(commands::Preparing& preparing, SetFirstPassword& input) {
 
 Result<store::Outcome> set_first_password(commands::Writing& w, SetFirstPassword const& input) {
     if (auto const wait = locked(w, input.login.value.value)) return *wait;
-    auto const login = stored_login(input.login.value.value, w.db.key());
-    auto const account = login ? w.db.find<AccountRow>("login", *login) : std::nullopt;
+    auto const account = account_of_login(w.db, input.login.value.value).account;
     if (!account || input.old.value.value != account->password || !must_change(w.db, *account))
         return refuse(Refused::unknown_user, "sign_in.wrong");
     Wrongs wrongs;

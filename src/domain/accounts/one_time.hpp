@@ -57,6 +57,8 @@ BOOST_DESCRIBE_STRUCT(Strips, (), (items))
 
 // ---- for sign_in.cpp
 
+// Twelve letters and digits that cannot be mistaken for one another on paper: 59 bits.
+std::string fresh_password();
 // Its owner has to set a password first.
 bool must_change(store::Db& db, AccountRow const& account);
 // A password of another kind took the place of what was made for the account.

@@ -76,6 +76,22 @@ std::optional<AccountRow> account_of(store::Db& db, std::int64_t person) {
     return db.find<AccountRow>("person", person);
 }
 
+LoginFound account_of_login(store::Db& db, std::string_view typed) {
+    auto const login = stored_login(typed, db.key());
+    if (!login) return {};
+    if (auto account = db.find<AccountRow>("login", *login)) return {std::move(account), false};
+    if (!is_telephone(*login)) return {};
+    LoginFound found;
+    for (auto const* person : directory(db).people()) {
+        if (!person->active || person->phone_index != telephone_index(*login)) continue;
+        auto account = account_of(db, person->no);
+        if (!account || !account->active) continue;
+        if (found.account) return {std::nullopt, true};
+        found.account = std::move(account);
+    }
+    return found;
+}
+
 Result<Person const*> person_named(commands::Asking const& asking, std::string_view id,
                                    std::string_view field) {
     auto const* person = directory(asking).person(id);

@@ -27,6 +27,13 @@ Date today(commands::Asking const& asking);
 // The account of a person, nothing when there is none.
 std::optional<AccountRow> account_of(store::Db& db, std::int64_t person);
 
+// Whose login that is: the account's own, or a mobile number of the roster.
+struct LoginFound {
+    std::optional<AccountRow> account;
+    bool several = false; // a number of more than one who may sign in: the login itself is needed
+};
+LoginFound account_of_login(store::Db& db, std::string_view typed);
+
 // ---- passwords, in sign_in.cpp
 
 // Puts the hash of a new password, or what is wrong with it, in its place; check_hash names that in the
@@ -34,8 +41,12 @@ std::optional<AccountRow> account_of(store::Db& db, std::int64_t person);
 void hash_or_fault(Private<Text<1, 200>>& password, std::string_view login);
 void refuse_password(Private<Text<1, 200>>& password, std::string_view reason);
 void check_hash(Private<Text<1, 200>> const& password, Wrongs& wrongs);
-// After too many failures of a login as it is typed: when to try again.
+// After too many failures of a login as it is typed, of an account: when to try again.
 std::optional<Refusal> locked(commands::Asking const& asking, std::string_view login);
+std::optional<Refusal> locked_account(commands::Asking const& asking, AccountRow const& account);
+// Puts the hash that it fits in the place of the caller's own password, or a fault; a wrong one counts as a
+// failed sign-in does.
+void check_own_password(commands::Preparing& preparing, Private<Text<1, 200>>& password);
 // As check_sign_in, also while the person has to set a password first.
 Result<std::int64_t> check_password_of(store::Db& db, SignIn const& input, Instant real_now);
 std::string shown_login(AccountRow const& account);

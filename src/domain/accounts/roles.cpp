@@ -1,5 +1,5 @@
 // Roles: who holds which, for what place or unit, and from when to when.
-#include "domain/accounts/records.hpp"
+#include "domain/accounts/second_factor.hpp"
 #include "domain/directory/paging.hpp"
 
 #include <algorithm>
@@ -220,6 +220,7 @@ Result<MeView> me(commands::Asking const& asking, Nothing const&) {
     out.unit = unit_view(dir, self->unit);
     out.post = self->post;
     out.leading = dir.leading(*self, day);
+    out.second_factor = factor_of(asking.db, self->no).has_value();
     auto const add = [&](Role role, std::int64_t place, std::int64_t unit) {
         MyRole mine{role, std::string(label(role)), {}, unit_view(dir, unit)};
         if (place) mine.place = place_view(dir, place);

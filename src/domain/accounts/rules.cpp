@@ -91,6 +91,8 @@ std::optional<std::string> stored_login(std::string_view typed, FieldKey const& 
 
 bool is_telephone(std::string_view stored) { return stored.starts_with(telephone_mark); }
 
+std::string_view telephone_index(std::string_view stored) { return stored.substr(telephone_mark.size()); }
+
 Message password_fault(std::string_view password, std::string_view login) {
     if (characters(password) < shortest_password)
         return {"account.password_short", {{"min", std::to_string(shortest_password)}}};

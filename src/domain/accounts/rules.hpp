@@ -31,6 +31,8 @@ bool overlap(Date from, std::optional<Date> const& to, Date other_from, std::opt
 // that no number stands readable in a table. Nothing when it is neither.
 std::optional<std::string> stored_login(std::string_view typed, FieldKey const& key);
 bool is_telephone(std::string_view stored_login);
+// The blind index of such a login, as people on the roster have one; of no other login.
+std::string_view telephone_index(std::string_view stored_login);
 
 // What is wrong with a new password; empty: nothing.
 Message password_fault(std::string_view password, std::string_view login);

@@ -5,6 +5,7 @@
 // together, and in the place of an old password the hash it fits.
 #include "base/text.hpp"
 #include "domain/accounts/one_time.hpp"
+#include "domain/accounts/second_factor.hpp"
 
 #include <fmt/format.h>
 
@@ -37,14 +38,16 @@ bool link_is_good(commands::Asking const& asking, std::string_view token) {
         .has_value();
 }
 
-// How failures of a login are kept, also of one that can exist nowhere: no typed text is stored.
-std::string failure_key(std::string_view typed, FieldKey const& key) {
-    return stored_login(typed, key).value_or("?" + key.blind_index(typed));
+// How failures of a login are kept, also of one that can exist nowhere: no typed text is stored. All ways to
+// name an account share its failures.
+std::string failure_key(std::string_view typed, store::Db& db) {
+    if (auto const found = account_of_login(db, typed); found.account) return found.account->login;
+    return stored_login(typed, db.key()).value_or("?" + db.key().blind_index(typed));
 }
 
-AccountItem item(Directory const& dir, AccountRow const& row) {
-    return {row.id, row.rev, person_view(dir, row.person).value_or(PersonView{}), shown_login(row),
-            row.active};
+AccountItem item(commands::Asking const& asking, AccountRow const& row) {
+    return {row.id,           row.rev,    person_view(directory(asking), row.person).value_or(PersonView{}),
+            shown_login(row), row.active, factor_of(asking.db, row.person).has_value()};
 }
 
 Area area_of_person(Directory const& dir, std::int64_t person) {
@@ -107,7 +110,23 @@ void check_hash(Private<Text<1, 200>> const& password, Wrongs& wrongs) {
 }
 
 std::optional<Refusal> locked(commands::Asking const& asking, std::string_view login) {
-    return locked(asking.db, failure_key(login, asking.db.key()), asking.caller.real_now);
+    return locked(asking.db, failure_key(login, asking.db), asking.caller.real_now);
+}
+
+std::optional<Refusal> locked_account(commands::Asking const& asking, AccountRow const& account) {
+    return locked(asking.db, account.login, asking.caller.real_now);
+}
+
+void check_own_password(commands::Preparing& preparing, Private<Text<1, 200>>& password) {
+    auto& old = password.value.value;
+    auto const tried = std::exchange(old, std::string(1, fault_mark));
+    auto const* caller = directory(preparing).person(preparing.caller.person);
+    auto const account = caller ? account_of(preparing.db, caller->no) : std::nullopt;
+    if (!account || locked_account(preparing, *account)) return;
+    if (check_password(account->password, tried)) old = account->password;
+    else
+        preparing.if_refused.emplace_back("session.fail",
+                                          fmt::format(R"({{"person":"{}"}})", caller->id.text()));
 }
 
 std::string shown_login(AccountRow const& row) { return is_telephone(row.login) ? "手机号" : row.login; }
@@ -119,16 +138,10 @@ void hash_new(commands::Preparing&, CreateAccount& in) { hash_or_fault(in.passwo
 void hash_changed(commands::Preparing& preparing, SetPassword& in) {
     hash_or_fault(in.password, "");
     if (!in.old) return;
-    auto& old = in.old->value.value;
-    auto const tried = std::exchange(old, std::string(1, fault_mark));
     auto const* caller = directory(preparing).person(preparing.caller.person);
-    if (!caller || (in.person && in.person->value != caller->id.text())) return;
-    auto const account = account_of(preparing.db, caller->no);
-    if (!account || locked(preparing.db, account->login, preparing.caller.real_now)) return;
-    if (check_password(account->password, tried)) old = account->password;
-    else
-        preparing.if_refused.emplace_back("session.fail",
-                                          fmt::format(R"({{"person":"{}"}})", caller->id.text()));
+    if (caller && in.person && in.person->value != caller->id.text())
+        in.old->value.value = fault_mark; // of no use for another's, and not kept
+    else check_own_password(preparing, *in.old);
 }
 
 void hash_first(commands::Preparing& preparing, FinishSetup& in) {
@@ -164,7 +177,7 @@ Result<store::Outcome> set_password(commands::Writing& w, SetPassword const& in)
         if (auto r = may_reset(w, *person, "person"); !r) return r.error();
     auto const account = person ? account_of(w.db, person->no) : std::nullopt;
     if (own && account)
-        if (auto const wait = locked(w.db, account->login, w.caller.real_now)) return *wait;
+        if (auto const wait = locked_account(w, *account)) return *wait;
     Wrongs wrongs;
     if (!person) wrongs.add("person", "field.no_such_person");
     else if (!account) wrongs.add("person", "account.has_none");
@@ -216,7 +229,7 @@ Result<commands::Page<AccountItem>> list_accounts(commands::Asking const& asking
             }
             after = row.no;
             if (scope->covers(asking.operation.access.roles, area_of_person(dir, row.person)))
-                page.items.push_back(item(dir, row));
+                page.items.push_back(item(asking, row));
         }
         if (rows.size() < chunk) return page;
     }
@@ -230,34 +243,44 @@ Result<AccountItem> get_account(commands::Asking const& asking, ById const& in) 
                       scope_of(asking)->covers({Role::sysadmin, Role::secadmin, Role::office},
                                                area_of_person(dir, row->person));
     if (!sees) return refuse(Refused::not_found, "not_found");
-    return item(dir, *row);
+    return item(asking, *row);
 }
 
 // ---- sign-in ------------------------------------------------------------------------------------------
 
 Result<std::int64_t> check_password_of(store::Db& db, SignIn const& in, Instant real_now) {
-    if (auto const wait = locked(db, failure_key(in.login.value, db.key()), real_now)) return *wait;
+    if (auto const wait = locked(db, failure_key(in.login.value, db), real_now)) return *wait;
     static std::string const nobodys = hash_password(random_token());
-    auto const login = stored_login(in.login.value, db.key());
-    auto const account = login ? db.find<AccountRow>("login", *login) : std::nullopt;
+    auto const [account, several] = account_of_login(db, in.login.value);
     // a login that does not exist takes as long as a wrong password
     bool const right = check_password(account ? account->password : nobodys, in.password.value.value);
+    if (several) return refuse(Refused::unknown_user, "sign_in.phone_of_several");
     auto const* person = account ? directory(db).person(account->person) : nullptr;
     if (!right || !account->active || !person || !person->active)
         return refuse(Refused::unknown_user, "sign_in.wrong");
     return account->person;
 }
 
-Result<std::int64_t> check_sign_in(store::Db& db, SignIn const& in, Instant real_now) {
+Result<Accepted> check_sign_in(store::Db& db, SignIn const& in, Instant real_now) {
     auto const person = check_password_of(db, in, real_now);
-    if (person && must_change(db, *account_of(db, *person)))
-        return refuse(Refused::forbidden, "account.must_change");
-    return person;
+    if (!person) return person.error();
+    if (must_change(db, *account_of(db, *person))) return refuse(Refused::forbidden, "account.must_change");
+    Accepted accepted{*person, {}, {}};
+    auto const factor = factor_of(db, *person);
+    if (!factor) return accepted;
+    if (!in.otp) {
+        auto refusal = refuse(Refused::unknown_user, "sign_in.otp_needed");
+        refusal.next = {{"otp", {"totp", "recovery_code"}}};
+        return refusal;
+    }
+    if (passes(db, *factor, in.otp->value.value, real_now, accepted)) return accepted;
+    auto refusal = refuse(Refused::unknown_user, "sign_in.otp_wrong");
+    refusal.fields.push_back({"otp", "second_factor.wrong"});
+    return refusal;
 }
 
 std::int64_t person_of_login(store::Db& db, std::string_view login) {
-    auto const stored = stored_login(login, db.key());
-    auto const account = stored ? db.find<AccountRow>("login", *stored) : std::nullopt;
+    auto const account = account_of_login(db, login).account;
     return account ? account->person : 0;
 }
 
@@ -266,6 +289,9 @@ bool needs_setup(store::Db& db) { return !db.number("accounts.any"); }
 Result<store::Outcome> open_session(commands::Writing& w, OpenSession const& in) {
     auto const* person = directory(w).person(in.person.value);
     if (!person) return wrong_field("person", "field.no_such_person");
+    if (in.kind == SessionKind::session)
+        if (auto const factor = factor_of(w.db, person->no))
+            if (auto r = use_up(w, *factor, in); !r) return r.error();
     auto const now = w.caller.real_now;
     w.tx.bookkeeping("accounts.close_expired", {{"person", person->no}, {"now", now.micros}});
     w.tx.bookkeeping("accounts.open", {{"token", in.token_digest.value},
@@ -284,7 +310,7 @@ Result<store::Outcome> fail_session(commands::Writing& w, FailSession const& in)
     auto const* whose = in.person ? directory(w).person(in.person->value) : nullptr;
     auto const own = whose ? account_of(w.db, whose->no) : std::nullopt;
     if (!own && !in.login) return wrong_field("login", "field.required");
-    auto const login = own ? own->login : failure_key(in.login->value.value, w.db.key());
+    auto const login = own ? own->login : failure_key(in.login->value.value, w.db);
     auto const after = one_more(w.db.one<Failures>("accounts.failures", {{"login", login}}), now);
     constexpr std::int64_t day = 24 * 3600 * second;
     w.tx.bookkeeping("accounts.forget_old_failures", {{"before", now.micros - day}});

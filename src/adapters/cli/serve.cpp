@@ -75,8 +75,14 @@ int serve(Config const& config, Serve const& options) {
                         .filing = config.record_number,
                         .wait = [&forms](std::string const& client) { return forms.take(client); },
                         .caller = [&api](http::Request const& request) { return api.caller_of(request); }});
-    http::StaticFiles files(
-        {{"/static/", "web/public/"}, {"/console/", "web/console/"}, {"/field/", "web/field/"}}, resources());
+    // The field app shows pictures and plays recordings that are still on the phone alone.
+    http::StaticFiles files({{"/static/", "web/public/"},
+                             {"/console/", "web/console/"},
+                             {"/field/", "web/field/", "index.html",
+                              "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; object-src "
+                              "'none'; base-uri 'none'; "
+                              "frame-ancestors 'none'; form-action 'self'"}},
+                            resources());
     http::Options server_options;
     server_options.address = address;
     server_options.port = port;

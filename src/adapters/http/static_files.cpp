@@ -99,7 +99,8 @@ struct StaticFiles::File {
     MediaType media;
     std::string tag; // without quotes
     bool hashed = false;
-    std::atomic<Shared> plain; // made at the first request that wants it: most callers take a packed form
+    mutable std::atomic<Shared>
+        plain; // made at the first request that wants it: most callers take a packed form
     std::atomic<Shared> gzip;
     std::atomic<Shared> brotli;
 };
@@ -126,7 +127,7 @@ std::string gzip(std::string_view text, int level) {
 
 StaticFiles::StaticFiles(std::vector<Mount> const& mounts, std::vector<Resource> const& resources) {
     for (auto const& mount : mounts) {
-        mounts_.push_back(mount.url);
+        mounts_.push_back(mount);
         for (auto const& resource : resources) {
             if (!resource.path.starts_with(mount.folder)) {
                 continue;
@@ -154,25 +155,42 @@ void StaticFiles::compress() {
     }
 }
 
+StaticFiles::File const* StaticFiles::file_at(std::string_view url) const {
+    auto const found =
+        std::lower_bound(files_.begin(), files_.end(), url,
+                         [](auto const& file, auto const& wanted) { return file->url < wanted; });
+    return found == files_.end() || (*found)->url != url ? nullptr : found->get();
+}
+
+StaticFiles::Mount const* StaticFiles::mount_of(std::string_view url) const {
+    auto const found = std::ranges::find_if(mounts_, [&](Mount const& m) { return url.starts_with(m.url); });
+    return found == mounts_.end() ? nullptr : &*found;
+}
+
 std::optional<Response> StaticFiles::find(Request const& request) const {
     if (request.method != "GET") {
         return std::nullopt;
     }
     std::string const url = request.path.ends_with('/') ? request.path + "index.html" : request.path;
-    auto const found =
-        std::lower_bound(files_.begin(), files_.end(), url,
-                         [](auto const& file, auto const& wanted) { return file->url < wanted; });
     Response response;
     response.route = "static";
-    if (found == files_.end() || (*found)->url != url) {
-        if (std::find(mounts_.begin(), mounts_.end(), url + "/") == mounts_.end()) {
+    auto const* mount = mount_of(url);
+    auto const* found = file_at(url);
+    if (!found && mount && !mount->page.empty() && extension(url.substr(url.rfind('/'))).empty()) {
+        found = file_at(mount->url + mount->page);
+    }
+    if (!found) {
+        if (std::ranges::find(mounts_, url + "/", &Mount::url) == mounts_.end()) {
             return std::nullopt;
         }
         response.status = 308;
         response.headers.emplace_back("Location", url + "/");
         return response;
     }
-    File& file = **found;
+    File const& file = *found;
+    if (mount && !mount->content_policy.empty()) {
+        response.headers.emplace_back("Content-Security-Policy", mount->content_policy);
+    }
     // One tag for all codings of a file, therefore a weak one.
     response.headers.emplace_back("ETag", "W/\"" + file.tag + "\"");
     response.headers.emplace_back("Cache-Control",

@@ -14,10 +14,13 @@ namespace huiju::http {
 
 class StaticFiles {
 public:
-    // Files under `folder` appear below `url`; both end in "/": {"/console/", "web/console/"}.
+    // Files under `folder` appear below `url`; both end in "/": {"/console/", "web/console/"}. An app that
+    // reads its addresses itself has a `page`: what is no file below `url` and has no extension is that one.
     struct Mount {
         std::string url;
         std::string folder;
+        std::string page{};
+        std::string content_policy{}; // instead of the server's Content-Security-Policy
     };
 
     // The resources' bytes must have static storage.
@@ -35,7 +38,9 @@ public:
 
 private:
     struct File;
-    std::vector<std::string> mounts_;          // urls
+    File const* file_at(std::string_view url) const;
+    Mount const* mount_of(std::string_view url) const;
+    std::vector<Mount> mounts_;
     std::vector<std::unique_ptr<File>> files_; // sorted by url
 };
 

@@ -96,6 +96,27 @@ TEST_CASE("only what is mounted is found", "[http]") {
     CHECK(header(*slash, "Location") == "/console/");
 }
 
+TEST_CASE("an app that reads its addresses itself answers with its page", "[http]") {
+    StaticFiles const all({{"/field/", "web/field/", "index.html", "default-src 'self' blob:"}},
+                          {{"web/field/assets/app-Bx9_k2Lq.js", app},
+                           {"web/field/index.html", "<!doctype html>"},
+                           {"web/field/worker.js", "'use strict'"}});
+    for (auto const* path : {"/field/", "/field/homes", "/field/homes/0164f89c-e830-7d24"}) {
+        auto const page = all.find(get(path));
+        REQUIRE(page);
+        CHECK(page->status == 200);
+        CHECK(*page->shared_body == "<!doctype html>");
+        CHECK(header(*page, "Cache-Control") == "no-cache");
+        CHECK(header(*page, "Content-Security-Policy") == "default-src 'self' blob:");
+    }
+    CHECK(header(*all.find(get("/field/worker.js")), "Cache-Control") == "no-cache");
+    CHECK(header(*all.find(get("/field/assets/app-Bx9_k2Lq.js")), "Cache-Control") ==
+          "public, max-age=31536000, immutable");
+    // A file of an older version is missing, not a page in its place.
+    CHECK_FALSE(all.find(get("/field/assets/app-AAAA1111.js")));
+    CHECK(all.find(get("/field"))->status == 308);
+}
+
 TEST_CASE("a known tag is answered with 304", "[http]") {
     auto const all = files();
     auto const tag = header(*all.find(get("/console/index.html")), "ETag");

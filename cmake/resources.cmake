@@ -1,5 +1,8 @@
 # Embeds the files that the binary carries: one assembly file pulls each in with .incbin and ends with a table
 # of them, which src/base/resources.cpp reads. The assembler needs no time for megabytes, the compiler would.
+# What the field app's build made (cmake/field.cmake) is known only after it: its part of the assembly is
+# written then and included.
+include(${CMAKE_CURRENT_LIST_DIR}/assembly.cmake)
 
 function(embed_resources target)
   # data/ may also hold a running installation's database and files: only its text tables are ours.
@@ -13,24 +16,10 @@ function(embed_resources target)
   list(REMOVE_ITEM files data/seed-article.txt)
   list(SORT files)
 
-  set(contents "")
-  set(table "")
-  set(depends "")
-  set(number 0)
-  foreach(file IN LISTS files)
-    if(file MATCHES "[\"\\\\]")
-      message(FATAL_ERROR "a resource's name has a quote or backslash: ${file}")
-    endif()
-    # The NUL after the bytes belongs to neither; it only keeps a careless reader inside the section.
-    string(APPEND contents
-      "path${number}: .ascii \"${file}\"\npath${number}_end: .byte 0\n"
-      "bytes${number}: .incbin \"${CMAKE_SOURCE_DIR}/${file}\"\nbytes${number}_end: .byte 0\n")
-    string(APPEND table
-      "    .quad path${number}, path${number}_end - path${number}, "
-      "bytes${number}, bytes${number}_end - bytes${number}\n")
-    list(APPEND depends ${CMAKE_SOURCE_DIR}/${file})
-    math(EXPR number "${number} + 1")
-  endforeach()
+  assembly_of("" ${CMAKE_SOURCE_DIR} "" contents table ${files})
+  set(depends ${files})
+  list(TRANSFORM depends PREPEND ${CMAKE_SOURCE_DIR}/)
+  field_app(field)
 
   set(assembly ${CMAKE_BINARY_DIR}/resources.S)
   file(CONFIGURE OUTPUT ${assembly} @ONLY CONTENT [[
@@ -41,9 +30,10 @@ function(embed_resources target)
     .globl huiju_resources_begin
     .globl huiju_resources_end
 huiju_resources_begin:
-@table@huiju_resources_end:
+@table@    .include "@field@"
+huiju_resources_end:
     .section .note.GNU-stack, "", %progbits
 ]])
-  set_source_files_properties(${assembly} PROPERTIES OBJECT_DEPENDS "${depends}")
+  set_source_files_properties(${assembly} PROPERTIES OBJECT_DEPENDS "${depends};${field}")
   target_sources(${target} PRIVATE ${assembly})
 endfunction()

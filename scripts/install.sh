@@ -3,17 +3,23 @@
 # No service that a package brings is started, and PostgreSQL's package makes no cluster of its own.
 set -euo pipefail
 
+# A node of another origin will do, from version 18 on.
+node_packages() {
+    if ! command -v node >/dev/null || ! command -v npm >/dev/null; then echo nodejs npm; fi
+}
 packages() {
     case $1 in
-    build) echo g++ cmake ninja-build ccache mold \
+    build)
+        node_packages
+        echo g++ cmake ninja-build ccache mold \
         libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev \
         libsqlite3-dev libpq-dev libcurl4-openssl-dev libssl-dev libsodium-dev libicu-dev libfmt-dev libspdlog-dev \
         libcli11-dev libtomlplusplus-dev libkainjow-mustache-dev libxlsxwriter-dev libminizip-dev libqrcodegencpp-dev \
         prometheus-cpp-dev zlib1g-dev libbrotli-dev libjemalloc-dev ;;
     test) echo catch2 librapidcheck-dev python3 postgresql-15 ;;
-    browser) # a node of another origin will do
-        echo chromium fonts-noto-cjk
-        if ! command -v node >/dev/null || ! command -v npm >/dev/null; then echo nodejs npm; fi ;;
+    browser)
+        node_packages
+        echo chromium fonts-noto-cjk ;;
     bench) echo libbenchmark-dev nginx-light wrk postgresql-15 python3 ;;
     check) echo clang-format-16 clang-tidy-16 ;;
     *) echo "install.sh: no such purpose: $1" >&2; exit 2 ;;

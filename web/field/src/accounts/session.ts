@@ -1,0 +1,97 @@
+// Who uses the phone now. Signing in needs the network; from then on the app opens without it. Signing out hides
+// a person's work on this phone and keeps what was not sent; the next sign-in of the same person finds it again.
+import { computed, reactive, shallowRef } from 'vue'
+import type { Me } from '@/api/contract'
+import { set_ahead } from '@/base/clock'
+import { call, type Answer } from '@/base/http'
+import { new_id } from '@/base/ids'
+import { FieldDb, wipe_all } from '@/store/db'
+import { use_campaign } from '@/sync/reference'
+
+const current = 'huiju.field.person'
+const last_login = 'huiju.field.login'
+const wiped = 'huiju.field.wiped'
+
+const opened = shallowRef<FieldDb | null>(null)
+
+export const session = reactive({
+  me: null as Me | null,
+  device: '',
+  over: false, // the server wants the password again; everything stays
+  wiped: sessionStorage.getItem(wiped) !== null,
+})
+
+export const signed_in = computed(() => session.me !== null)
+
+// The database of whoever is signed in; pages behind the sign-in may rely on it.
+export function db(): FieldDb {
+  if (!opened.value) throw new Error('nobody is signed in')
+  return opened.value
+}
+
+export const remembered_login = () => localStorage.getItem(last_login) ?? ''
+
+async function open(me: Me) {
+  const store = new FieldDb(me.person.id)
+  await store.open()
+  await store.meta.put(me, 'me')
+  let device = await store.fact<string>('device')
+  if (!device) {
+    device = new_id()
+    await store.meta.put(device, 'device')
+  }
+  set_ahead((await store.fact<number>('ahead')) ?? 0)
+  await use_campaign(store)
+  opened.value = store
+  session.me = me
+  session.device = device
+  session.over = false
+}
+
+// At the start: whoever used the app last, without asking the server.
+export async function resume() {
+  const person = localStorage.getItem(current)
+  if (!person) return
+  const store = new FieldDb(person)
+  const me = await store.fact<Me>('me')
+  store.close()
+  if (me) await open(me)
+}
+
+export async function sign_in(login: string, password: string): Promise<Answer<Me>> {
+  const answer = await call<Me>('POST', '/api/session', { body: { login, password } })
+  if (!answer.ok) return answer
+  if (session.me && session.me.person.id !== answer.body.person.id) close()
+  localStorage.setItem(current, answer.body.person.id)
+  localStorage.setItem(last_login, login)
+  session.wiped = false
+  sessionStorage.removeItem(wiped)
+  await open(answer.body)
+  // What people wrote must not be thrown away by a browser that tidies up.
+  void navigator.storage?.persist?.()
+  return answer
+}
+
+function close() {
+  opened.value?.close()
+  opened.value = null
+  session.me = null
+}
+
+// The server is told when it can be reached; the phone forgets the person either way.
+export async function sign_out() {
+  await call('DELETE', '/api/session', { timeout: 5_000 }).catch(() => null)
+  localStorage.removeItem(current)
+  localStorage.removeItem(last_login)
+  close()
+}
+
+// This phone was reported lost.
+export async function wipe() {
+  localStorage.removeItem(current)
+  localStorage.removeItem(last_login)
+  close()
+  await wipe_all()
+  sessionStorage.setItem(wiped, '1')
+  session.wiped = true
+}

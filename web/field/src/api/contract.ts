@@ -1,0 +1,106 @@
+// The shapes that travel between phone and server. The records' types are made from `huiju openapi` by
+// `npm run check`; the envelope of POST /api/sync is written out here.
+import type { components } from './types'
+
+type Schemas = components['schemas']
+
+export type Me = Schemas['accounts.MeView']
+export type Person = Schemas['PersonView']
+export type PersonItem = Schemas['accounts.PersonItem']
+export type PlaceBrief = Schemas['PlaceView']
+export type PlaceItem = Schemas['places.PlaceItem']
+export type Category = Schemas['categories.CategoryItem']
+export type Campaign = Schemas['campaigns.CampaignView']
+export type Host = Schemas['hosts.HostView']
+export type Visit = Schemas['visits.VisitItem']
+export type VisitView = Schemas['visits.VisitView'] & { photos?: string[] }
+export type Opinion = Schemas['opinions.OpinionView']
+export type Problem = Schemas['problems.ProblemItem']
+export type ProblemView = Schemas['problems.ProblemView']
+export type Voice = Schemas['opinions.VoiceView']
+
+export type VisitKind = Visit['kind']
+export type Way = Schemas['opinions.Reply']['way']
+export type Solved = NonNullable<Opinion['solved']>
+export type Satisfied = NonNullable<Opinion['satisfied']>
+
+export type NewOpinion = Schemas['opinions.NewOpinion']
+export type CreateVisit = Schemas['visits.Create'] & { id: string; photos?: string[] }
+export type CorrectVisit = Schemas['visits.Correct'] & { photos?: string[] }
+export type CreateHost = Schemas['hosts.Create'] & { id: string }
+export type UpdateHost = Schemas['hosts.Update']
+export type AnswerVoice = Schemas['problems.AnswerVoice']
+export type RateVoice = Schemas['problems.RateVoice']
+
+// What may wait in the outbox, by the operation's name, with the JSON body that the operation takes.
+export interface Commands {
+  'visit.create': CreateVisit
+  'visit.correct': CorrectVisit
+  'visit.join': { id: string }
+  'host.create': CreateHost
+  'host.update': UpdateHost
+  'opinion.answer': Schemas['opinions.Answer']
+  'problem.answer': AnswerVoice
+  'problem.rate': RateVoice
+}
+export type CommandName = keyof Commands
+
+export interface ProblemDocument {
+  title: string
+  status: number
+  fields?: Record<string, string>
+  state?: string
+  next?: unknown
+  current?: Record<string, unknown>
+}
+
+export interface SyncCommand {
+  command_id: string
+  name: CommandName
+  at: string // the phone's own time
+  body: Record<string, unknown>
+}
+
+export interface SyncResult {
+  command_id: string
+  status: number // 200, 201; 202 waits for a parent; 4xx refused; 503 later
+  body: Record<string, unknown> | ProblemDocument | null
+}
+
+export interface Records {
+  host: Host
+  visit: Visit
+  opinion: Opinion
+  problem: Problem
+}
+export type RecordKind = keyof Records
+
+export type Change =
+  | { [K in RecordKind]: { kind: K; id: string; rev: number; record: Records[K]; gone?: false } }[RecordKind]
+  | { kind: RecordKind; id: string; gone: true }
+
+export interface SyncRequest {
+  device: string
+  device_name?: string
+  app_version?: string
+  cursor?: string
+  places?: string[]
+  commands: SyncCommand[]
+  limit?: number
+}
+
+export interface SyncAnswer {
+  server_time: string
+  results: SyncResult[]
+  changes: Change[]
+  drop: string[]
+  cursor: string
+  more: boolean
+}
+
+export interface Device {
+  id: string
+  name: string
+  last_sync: string | null
+  current: boolean
+}

@@ -1,0 +1,2 @@
+// Tests run with an IndexedDB in memory.
+import 'fake-indexeddb/auto'

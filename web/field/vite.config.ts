@@ -43,7 +43,7 @@ export default defineConfig({
       srcDir: 'worker',
       filename: 'worker.ts',
       injectRegister: false,
-      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,webmanifest}'], rollupFormat: 'iife' },
+      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,webmanifest}'], rollupFormat: 'iife' },
       manifest: {
         id: '/field/',
         name: words.page.name,

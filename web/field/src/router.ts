@@ -23,6 +23,7 @@ export const router = createRouter({
     { path: '/outbox/:id', name: 'outbox-item', component: () => import('@/outbox/OutboxItemPage.vue'), props: true },
     { path: '/villages', name: 'villages', component: () => import('@/places/VillagesPage.vue') },
     { path: '/villages/:id', name: 'village', component: () => import('@/places/VillagePage.vue'), props: true },
+    { path: '/me/places', name: 'taken', component: () => import('@/places/TakenPage.vue') },
     { path: '/me', name: 'me', component: () => import('@/settings/MePage.vue'), meta: { tabs: true } },
     { path: '/me/devices', name: 'devices', component: () => import('@/settings/DevicesPage.vue') },
     { path: '/:rest(.*)*', redirect: '/' },

@@ -13,11 +13,11 @@ export type Category = Schemas['categories.CategoryItem']
 export type Campaign = Schemas['campaigns.CampaignView']
 export type Host = Schemas['hosts.HostView']
 export type Visit = Schemas['visits.VisitItem']
-export type VisitView = Schemas['visits.VisitView'] & { photos?: string[] }
+export type VisitView = Schemas['visits.VisitView']
 export type Opinion = Schemas['opinions.OpinionView']
-export type Problem = Schemas['problems.ProblemItem']
-export type ProblemView = Schemas['problems.ProblemView']
-export type Voice = Schemas['opinions.VoiceView']
+// What sync brings of a problem: a list's row, and what the answer to the household will be.
+export type Problem = Schemas['problems.ProblemItem'] &
+  Pick<Schemas['problems.ProblemView'], 'text' | 'target' | 'result' | 'promise' | 'next_check' | 'closed_day'>
 
 export type VisitKind = Visit['kind']
 export type Way = Schemas['opinions.Reply']['way']
@@ -26,7 +26,7 @@ export type Satisfied = NonNullable<Opinion['satisfied']>
 
 export type NewOpinion = Schemas['opinions.NewOpinion']
 export type CreateVisit = Schemas['visits.Create'] & { id: string; photos?: string[] }
-export type CorrectVisit = Schemas['visits.Correct'] & { photos?: string[] }
+export type CorrectVisit = Schemas['visits.Correct']
 export type CreateHost = Schemas['hosts.Create'] & { id: string }
 export type UpdateHost = Schemas['hosts.Update']
 export type AnswerVoice = Schemas['problems.AnswerVoice']
@@ -80,7 +80,8 @@ export type Change =
   | { kind: RecordKind; id: string; gone: true }
 
 export interface SyncRequest {
-  device: string
+  device: string // the phone's own random name for itself
+  person: string // whom the phone believes to be signed in: it may have to wipe that person's copy
   device_name?: string
   app_version?: string
   cursor?: string
@@ -93,14 +94,15 @@ export interface SyncAnswer {
   server_time: string
   results: SyncResult[]
   changes: Change[]
-  drop: string[]
+  drop: string[] // places to forget before the changes are taken in
   cursor: string
   more: boolean
+  notice?: string | null // in words: why some places were left out
 }
 
 export interface Device {
   id: string
   name: string
-  last_sync: string | null
-  current: boolean
+  last_sync: string
+  ended?: string | null
 }

@@ -3,7 +3,7 @@
 // files not yet sent exist only here.
 import Dexie, { type EntityTable, type Table } from 'dexie'
 import type {
-  Campaign, Category, CommandName, Host, Opinion, PersonItem, PlaceItem, Problem, ProblemDocument, ProblemView, Visit,
+  Campaign, Category, CommandName, Host, Opinion, PersonItem, PlaceItem, Problem, ProblemDocument, Visit,
 } from '@/api/contract'
 
 export type Placed<T> = T & { place_id: string }
@@ -84,12 +84,6 @@ export interface Tick {
   date: string
 }
 
-export interface Detail {
-  id: string
-  rev: number
-  view: ProblemView
-}
-
 export class FieldDb extends Dexie {
   meta!: Table<unknown, string>
   places!: EntityTable<PlaceItem, 'id'>
@@ -100,7 +94,6 @@ export class FieldDb extends Dexie {
   visits!: EntityTable<Placed<Visit> & { host_id: string }, 'id'>
   opinions!: EntityTable<Placed<Opinion>, 'id'>
   problems!: EntityTable<Placed<Problem>, 'id'>
-  details!: EntityTable<Detail, 'id'>
   drafts!: EntityTable<Draft, 'id'>
   ticks!: EntityTable<Tick, 'id'>
   outbox!: EntityTable<OutboxItem, 'id'>
@@ -118,7 +111,6 @@ export class FieldDb extends Dexie {
       visits: 'id, place_id, host_id, date',
       opinions: 'id, place_id, visit, problem, state',
       problems: 'id, place_id, state',
-      details: 'id',
       drafts: 'id, changed',
       ticks: 'id, host',
       outbox: 'id, state, host_id',

@@ -13,9 +13,9 @@ export async function send_files(db: FieldDb, call: Call, wait: (tries: number) 
     if (!wanted.has(file.sha256) || file.next_try > Date.now()) continue
     const answer = await send(file, call)
     if (answer.ok) await db.files.update(file.sha256, { state: 'sent', bytes: new ArrayBuffer(0) })
-    else if (answer.status >= 500 || answer.status === 409)
-      await db.files.update(file.sha256, { tries: file.tries + 1, next_try: Date.now() + wait(file.tries + 1) })
-    else await db.files.update(file.sha256, { state: 'refused' })
+    // Too large, or no picture or recording: no other try would end differently.
+    else if (answer.status === 413 || answer.status === 415) await db.files.update(file.sha256, { state: 'refused' })
+    else await db.files.update(file.sha256, { tries: file.tries + 1, next_try: Date.now() + wait(file.tries + 1) })
   }
 }
 

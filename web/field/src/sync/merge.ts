@@ -28,7 +28,7 @@ export function merge(base: Fields, mine: Fields, current: Fields): { merged: Fi
 }
 
 // A record as the fields of the command that changes it: the server shows a place with its name and takes its id.
-export const visit_fields = (visit: Pick<VisitView, 'place' | 'kind' | 'date' | 'visitors' | 'people_met' | 'host' | 'note' | 'photos'>): Fields => ({
+export const visit_fields = (visit: Pick<VisitView, 'place' | 'kind' | 'date' | 'visitors' | 'people_met' | 'host' | 'note'>): Fields => ({
   place: visit.place.id,
   kind: visit.kind,
   date: visit.date,
@@ -36,7 +36,6 @@ export const visit_fields = (visit: Pick<VisitView, 'place' | 'kind' | 'date' | 
   people_met: visit.people_met,
   ...(visit.host ? { host: visit.host.id } : {}),
   note: visit.note,
-  ...(visit.photos ? { photos: visit.photos } : {}),
 })
 
 export const host_fields = (host: Host): Fields => ({

@@ -1,13 +1,11 @@
-// What is needed offline beside the records that sync brings: who I am, the categories, places, colleagues and the
-// campaign; and, of the matters that are to be answered or rated, what was done.
-import type { Campaign, Category, Me, PersonItem, PlaceItem, ProblemView } from '@/api/contract'
+// What is needed offline beside the records that sync brings: who I am, the categories, places, colleagues and
+// the campaign.
+import type { Campaign, Category, Me, PersonItem, PlaceItem } from '@/api/contract'
 import { set_campaign_clock } from '@/base/clock'
 import { all_items, type Call } from '@/base/http'
 import type { FieldDb } from '@/store/db'
 
 const fresh_for = 6 * 3600_000
-// What one meeting fetches at most; the next goes on.
-const most_details = 60
 
 export async function fetch_reference(db: FieldDb, call: Call, force = false) {
   const fetched = (await db.fact<number>('reference_at')) ?? 0
@@ -41,15 +39,4 @@ export async function use_campaign(db: FieldDb) {
   const current = campaigns.find((campaign) => campaign.current)
   set_campaign_clock(current?.clock)
   return current
-}
-
-export async function fetch_details(db: FieldDb, call: Call) {
-  const problems = await db.problems.where('state').anyOf('to_answer', 'closed').toArray()
-  const open = problems.filter((problem) => !problem.sealed)
-  const known = await db.details.bulkGet(open.map((problem) => problem.id))
-  const stale = open.filter((problem, at) => known[at]?.rev !== problem.rev)
-  for (const problem of stale.slice(0, most_details)) {
-    const answer = await call<ProblemView>('GET', `/api/problems/${problem.id}`)
-    if (answer.ok) await db.details.put({ id: problem.id, rev: problem.rev, view: answer.body })
-  }
 }

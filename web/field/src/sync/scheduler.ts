@@ -17,6 +17,7 @@ export const meeting = reactive({
   ended: null as Ended | null,
   why: '' as string,
   last: 0, // phone time of the last whole meeting
+  notice: '', // from the server: why some places are not on this phone
 })
 
 let tries = 0
@@ -27,7 +28,7 @@ export function device_name() {
   const agent = navigator.userAgent
   const system = /Android [\d.]+|iPhone OS [\d_]+|Windows NT [\d.]+|Mac OS X|HarmonyOS/.exec(agent)?.[0] ?? 'Web'
   const model = /; ([^;)]+) Build\//.exec(agent)?.[1]
-  return [model, system.replace(/_/g, '.')].filter(Boolean).join(' ').slice(0, 80)
+  return [model, system.replace(/_/g, '.')].filter(Boolean).join(' ').slice(0, 60)
 }
 
 // Meets the server soon; while a meeting runs, another one follows it.
@@ -48,7 +49,7 @@ export async function sync_now() {
 }
 
 async function meet() {
-  if (!session.me || session.over || meeting.running) return
+  if (!session.me || meeting.running) return
   const store = db()
   meeting.running = true
   meeting.received = 0
@@ -66,8 +67,13 @@ async function meet() {
     if (!outcome) return plan(quiet_interval)
     meeting.ended = outcome.ended
     meeting.why = outcome.why ?? ''
+    meeting.notice = (await store.fact<string>('notice')) ?? ''
     if (outcome.ended === 'wipe') return await wipe()
-    if (outcome.ended === 'signed_out') session.over = true
+    if (outcome.ended === 'signed_out') {
+      // Asked again now and then: a phone that was reported lost learns it this way.
+      session.over = true
+      return plan(quiet_interval)
+    }
     if (outcome.ended === 'whole') {
       tries = 0
       meeting.last = Date.now()

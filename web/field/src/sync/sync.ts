@@ -9,7 +9,7 @@ import type { FieldDb, OutboxItem } from '@/store/db'
 import { backoff } from './backoff'
 import { send_files } from './files'
 import { fields_of, merge } from './merge'
-import { fetch_details, fetch_reference } from './reference'
+import { fetch_reference } from './reference'
 
 export type Ended = 'whole' | 'unreachable' | 'busy' | 'signed_out' | 'wipe' | 'refused'
 
@@ -45,7 +45,6 @@ export async function sync(db: FieldDb, call: Call, options: Options): Promise<O
     await push_and_pull()
     await send_files(db, checked, wait)
     await fetch_reference(db, checked)
-    await fetch_details(db, checked)
     await outbox.tidy()
     await db.meta.put(Date.now(), 'last_sync')
     return { ended: 'whole' }
@@ -92,7 +91,7 @@ export async function sync(db: FieldDb, call: Call, options: Options): Promise<O
     await outbox.attempting(items.map((item) => item.id))
     const answer = await checked<SyncAnswer>('POST', '/api/sync', {
       body: {
-        device: options.device, device_name: options.device_name, app_version: options.app_version,
+        device: options.device, person: db.person, device_name: options.device_name, app_version: options.app_version,
         ...(cursor ? { cursor } : {}), ...(options.places?.length ? { places: options.places } : {}),
         commands, limit: 500,
       },
@@ -103,6 +102,11 @@ export async function sync(db: FieldDb, call: Call, options: Options): Promise<O
       return answer.body
     }
     const problem = answer.problem!
+    if (problem.fields?.['cursor']) {
+      // The server does not know where this phone stands: it begins anew, the outbox stays.
+      await forget_copies(db)
+      return push(items)
+    }
     if (items.length === 0) throw new Stop({ ended: 'refused', why: problem.title })
     if (items.length > 1) {
       const middle = items.length >> 1
@@ -123,9 +127,10 @@ export async function sync(db: FieldDb, call: Call, options: Options): Promise<O
         const item = by_id.get(result.command_id)
         if (item) await settle(item, result)
       }
-      await apply_changes(db, answer.changes)
       for (const place of answer.drop) await drop_place(db, place)
+      await apply_changes(db, answer.changes)
       await db.meta.put(answer.cursor, 'cursor')
+      await db.meta.put(answer.notice ?? '', 'notice')
       await db.meta.put(ahead, 'ahead')
     })
   }
@@ -175,13 +180,16 @@ export async function apply_changes(db: FieldDb, changes: Change[]) {
     await (tables[kind] as unknown as { bulkPut(rows: object[]): Promise<unknown> }).bulkPut(put[kind])
     await tables[kind].bulkDelete(gone[kind])
   }
-  await db.details.bulkDelete(gone.problem)
 }
 
 // The person no longer serves this place: its records leave the phone. What they wrote there and was not sent
 // stays in the outbox; the server accepts it for the days they served.
 export async function drop_place(db: FieldDb, place: string) {
-  const problems = await db.problems.where('place_id').equals(place).primaryKeys()
-  await db.details.bulkDelete(problems)
   for (const table of [db.hosts, db.visits, db.opinions, db.problems]) await table.where('place_id').equals(place).delete()
 }
+
+const forget_copies = (db: FieldDb) =>
+  db.transaction('rw', [db.hosts, db.visits, db.opinions, db.problems, db.meta], async () => {
+    for (const table of [db.hosts, db.visits, db.opinions, db.problems]) await table.clear()
+    await db.meta.delete('cursor')
+  })

@@ -75,11 +75,11 @@ const common = (draft: Draft) => ({
   people_met: draft.people_met ?? 0,
   ...(draft.host && has_host(draft.kind) ? { host: draft.host } : {}),
   note: draft.note.trim(),
-  ...(draft.photos.length > 0 ? { photos: draft.photos } : {}),
 })
 
 export const create_body = (draft: Draft): CreateVisit => ({
   ...common(draft), id: draft.id,
+  ...(draft.photos.length > 0 ? { photos: draft.photos } : {}),
   ...(draft.opinions.length > 0 ? { opinions: draft.opinions.map(opinion_body) } : {}),
 })
 

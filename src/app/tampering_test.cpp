@@ -147,7 +147,8 @@ TEST_CASE("a row that was removed, copied or put back to an older version is fou
                 std::string copy;
                 for (std::size_t i = 0; i < table->columns.size(); ++i) {
                     std::string const column(table->shape->members[i].name);
-                    static std::set<std::string> const keys{"id", "code", "login", "series", "sha256"};
+                    static std::set<std::string> const keys{"id",     "code",   "login",
+                                                            "series", "sha256", "mark"};
                     auto const value = column == "no"                             ? column + " + 1000000"
                                        : keys.contains(column)                    ? column + " || 'x'"
                                        : name == "bulletin" && column == "number" ? "number + 1"

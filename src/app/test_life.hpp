@@ -249,6 +249,11 @@ private:
 
     // The lamp was rated by its liaison; a draw of everything asks about what was red.
     void call_backs() {
+        for (auto const* seed : {"抽查25", "抽查96", "抽查342"}) // of few visits they take the first three
+            must("visit_check.draw", "office",
+                 fmt::format(R"({{"from":"2018-07-01","to":"2018-07-31","percent":3,"seed":"{}"}})", seed));
+        must("oddity.explain", "office",
+             fmt::format(R"({{"mark":"{}","note":"属实"}})", std::string(64, 'b')));
         must("callback.draw", "office", R"({"from":"2018-01-01","to":"2018-08-02","percent":20,"seed":"b"})");
         auto const id = World::at(must("callback.list", "supervisor", "{}"), "items.0.id");
         must("callback.try", "supervisor", fmt::format(R"({{"id":"{}"}})", id));

@@ -15,6 +15,7 @@ Feature opinions_feature();
 Feature problems_feature();
 Feature escalation_feature();
 Feature callbacks_feature();
+Feature visit_checks_feature();
 Feature rates_feature();
 Feature telling_feature();
 Feature deeds_feature();
@@ -29,12 +30,13 @@ Feature sync_feature();
 Feature documents_feature();
 
 std::vector<Feature> all_features() {
-    return {places_feature(),    categories_feature(), calendar_feature(),   accounts_feature(),
-            campaigns_feature(), hosts_feature(),      visits_feature(),     habits_feature(),
-            opinions_feature(),  problems_feature(),   escalation_feature(), callbacks_feature(),
-            rates_feature(),     telling_feature(),    deeds_feature(),      activities_feature(),
-            figures_feature(),   bulletins_feature(),  exports_feature(),    matters_feature(),
-            reveals_feature(),   files_feature(),      sync_feature(),       documents_feature()};
+    return {places_feature(),       categories_feature(), calendar_feature(),   accounts_feature(),
+            campaigns_feature(),    hosts_feature(),      visits_feature(),     habits_feature(),
+            opinions_feature(),     problems_feature(),   escalation_feature(), callbacks_feature(),
+            visit_checks_feature(), rates_feature(),      telling_feature(),    deeds_feature(),
+            activities_feature(),   figures_feature(),    bulletins_feature(),  exports_feature(),
+            matters_feature(),      reveals_feature(),    files_feature(),      sync_feature(),
+            documents_feature()};
 }
 
 } // namespace huiju

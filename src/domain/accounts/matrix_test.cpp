@@ -342,6 +342,30 @@ Case draft_order(Scene& s, Spot const& spot, Flavor) { return following(s, spot,
 Case agenda_item(Scene& s, Spot const& spot, Flavor) { return following(s, spot, 3, "agenda.list"); }
 
 // Of a closed matter that was red, so that every draw takes it.
+Case a_visit_check(Scene& s, Spot const& spot, Flavor) {
+    auto const home = s.host(spot).id;
+    s.make("visit.create", object({{"place", spot.place},
+                                   {"kind", "household"},
+                                   {"date", "2018-07-20"},
+                                   {"people_met", "2"},
+                                   {"host", home},
+                                   {"visitors", "[\"" + s.world.person_id("inspector") + "\"]"}}));
+    // a sample of a few visits takes the one that was not asked about yet sooner or later
+    for (int i = 0; i < 400; ++i) {
+        s.make_any(
+            "visit_check.draw",
+            object({{"from", "2018-07-20"}, {"to", "2018-07-20"}, {"percent", "3"}, {"seed", s.mark()}}));
+        auto const listed = s.world.call("visit_check.list", "system", object({{"place", spot.place}})).body;
+        for (int at = 0;; ++at) {
+            auto const id = World::at(listed, fmt::format("items.{}.id", at));
+            if (id.empty()) break;
+            if (World::at(listed, fmt::format("items.{}.host.id", at)) == home)
+                return {.json = {}, .visible = {.area = s.area(spot)}, .id = id};
+        }
+    }
+    FAIL("no sample took it");
+    return {};
+}
 Case a_callback(Scene& s, Spot const& spot, Flavor) {
     auto c = redone_often(2)(s, spot, Flavor::plain);
     for (auto const& [move, more] : std::vector<std::pair<std::string, Members>>{
@@ -961,6 +985,27 @@ Table table() {
     put("agenda.decide", change, by_id(agenda_item, {{"decision", "由交通运输局牵头"}}));
 
     // call-backs
+    put("visit_check.draw", role, fixed({{"from", "2018-07-01"}, {"to", "2018-07-02"}}));
+    auto const only_desks = [](Scene& w, Spot const& s, Flavor f) {
+        auto c = a_visit_check(w, s, f);
+        std::set<std::string> seen_by{"office", "sorter", "supervisor"};
+        c.seen_by = seen_by;
+        return c;
+    };
+    put("visit_check.list", list, in_one_list(only_desks));
+    put("visit_check.get", get, by_id(a_visit_check));
+    put("visit_check.record", change, by_id(a_visit_check, {{"came", "yes"}}));
+    put("visit_check.try", change, by_id(a_visit_check));
+    put("visit_check.leave", change, by_id(a_visit_check));
+    put("oddity.list", role, fixed({}));
+    put("oddity.explain", role, at([](Scene& w, Spot const&) {
+            return object({{"mark", token_digest(w.mark())}, {"note", "属实"}});
+        }));
+    put("oddity.answer", role, at([](Scene& w, Spot const&) {
+            auto const id =
+                w.make("oddity.explain", object({{"mark", token_digest(w.mark())}, {"note", "属实"}}));
+            return object({{"id", id}});
+        }));
     put("callback.draw", role, fixed({{"from", "2018-01-01"}, {"to", "2018-01-02"}, {"percent", "15"}}));
     put("callback.count", role, fixed({{"from", "2018-08-01"}, {"to", "2018-08-31"}}));
     put("callback.list", list, listed(a_callback, false));

@@ -26,6 +26,7 @@ public:
         what_escalates();
         call_backs();
         deeds_and_activities();
+        instructions();
         bulletin();
     }
 
@@ -278,6 +279,17 @@ private:
             village, leader_, home_);
     }
 
+    // One that is reported late and returned, with a unit that helps.
+    void instructions() {
+        made("secretary.bind", "office", R"("person":"{}","leader":"{}","from":"2018-03-01")",
+             world_.person_id("secretary"), leader_);
+        instruction_ = made("instruction.record", "secretary",
+                            R"("kind":"promise","date":"2018-07-20","text":"三天内把涵洞掏通","place":"{}",
+                    "unit":"交通运输局","co_units":["民政局"],"due":"2018-07-23")",
+                            village);
+        must("instruction.report", "unit", fmt::format(R"({{"id":"{}","text":"正在施工"}})", instruction_));
+    }
+
     void bulletin() {
         auto const id = made("bulletin.draft", "office", R"("at":"2018-08-02")");
         must("bulletin.check", "supervisor", fmt::format(R"({{"id":"{}"}})", id));
@@ -289,6 +301,8 @@ public:
     void go_on() {
         move("decide", "office", open_, R"("on":"extend","ok":true,"note":"同意")");
         move("finish", "unit", open_, R"("result":"已疏通")");
+        must("instruction.decide", "office",
+             fmt::format(R"({{"id":"{}","ok":false,"note":"说明何时完工"}})", instruction_));
         must("host.update", "liaison",
              fmt::format(R"({{"id":"{}","kind":"household","place":"{}","name":"户主乙"}})", home_, village));
         visit("liaison", village, "2018-07-30", 2, fmt::format(R"(,"host":"{}")", home_));
@@ -298,7 +312,7 @@ private:
     store::TestDatabase database_;
     World world_;
     store::Catalog catalog_ = catalog_of(all_features());
-    std::string leader_, home_, firm_, open_, task_;
+    std::string leader_, home_, firm_, open_, task_, instruction_;
     std::vector<std::string> opinions_;
     Instant before_corrections_;
 };

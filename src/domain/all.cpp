@@ -27,6 +27,7 @@ Feature matters_feature();
 Feature reveals_feature();
 Feature files_feature();
 Feature sync_feature();
+Feature instructions_feature();
 Feature documents_feature();
 
 std::vector<Feature> all_features() {
@@ -36,7 +37,7 @@ std::vector<Feature> all_features() {
             visit_checks_feature(), rates_feature(),      telling_feature(),    deeds_feature(),
             activities_feature(),   figures_feature(),    bulletins_feature(),  exports_feature(),
             matters_feature(),      reveals_feature(),    files_feature(),      sync_feature(),
-            documents_feature()};
+            instructions_feature(), documents_feature()};
 }
 
 } // namespace huiju

@@ -98,6 +98,10 @@ public:
             make("role.grant",
                  object({{"person", world.person_id(login)}, {"role", role}, {"place", near.town}}));
         }
+        make("person.update", object({{"id", world.person_id("leader")}, {"leading_from", "2018-03-01"}}));
+        make("secretary.bind", object({{"person", world.person_id("secretary")},
+                                       {"leader", world.person_id("leader")},
+                                       {"from", "2018-03-01"}}));
         for (auto const* login : {"cadre", "town2"})
             account[login] = make("account.create", object({{"person", world.person_id(login)},
                                                             {"login", login},
@@ -420,6 +424,35 @@ Case a_pairing(Scene& s, Spot const& spot, Flavor) {
     auto const id = s.make("pairing.create",
                            object({{"person", s.person()}, {"place", spot.place}, {"from", "2018-04-01"}}));
     return {.json = {}, .visible = {.area = s.area(spot)}, .id = id};
+}
+
+std::string instruction_json(Scene& s, Spot const& spot, std::string const& leader) {
+    return object({{"kind", "written"},
+                   {"leader", leader},
+                   {"date", "2018-07-20"},
+                   {"text", s.mark()},
+                   {"place", spot.place},
+                   {"unit", "交通运输局"},
+                   {"due", "2018-08-10"}});
+}
+Case an_instruction(Scene& s, Spot const& spot, Flavor) {
+    // in the other town by another leader: a leader's own are seen wherever they lie
+    auto const leader =
+        spot.near
+            ? s.world.person_id("leader")
+            : s.make("person.create",
+                     object({{"name", "某" + s.mark()}, {"unit", "活动办"}, {"leading_from", "2018-03-01"}}));
+    auto const json = instruction_json(s, spot, leader);
+    auto const id = s.make("instruction.record", json);
+    return {.json = {},
+            .visible = {.area = s.area(spot), .lead = s.unit("交通运输局")},
+            .id = id,
+            .secret = World::at(json, "text")};
+}
+Case a_report(Scene& s, Spot const& spot, Flavor flavor) {
+    auto c = an_instruction(s, spot, flavor);
+    s.make("instruction.report", object({{"id", c.id}, {"text", "已落实"}}));
+    return c;
 }
 
 // Whom each person of the roster is shown to. The judge belongs to the campaign office and looks at nobody
@@ -1015,6 +1048,21 @@ Table table() {
     put("callback.leave", change, by_id(a_callback));
 
     put("rate.table", role, fixed({{"from", "2018-08-01"}, {"to", "2018-08-31"}}));
+
+    // leaders' instructions
+    put("instruction.record", create,
+        at([](Scene& w, Spot const& s) { return instruction_json(w, s, w.world.person_id("leader")); }));
+    put("instruction.list", list, listed(an_instruction, true));
+    put("instruction.get", get, by_id(an_instruction));
+    put("instruction.report", change, by_id(an_instruction, {{"text", "已落实"}}));
+    put("instruction.decide", change, by_id(a_report, {{"ok", "true"}}));
+    put("instruction.void", change, by_id(an_instruction, {{"reason", "记错了"}}));
+    put("secretary.list", role, fixed({}));
+    put("secretary.bind", role, [](Scene& w, Spot const&, Flavor) {
+        return Case{.json = object({{"person", w.world.person_id("secretary")},
+                                    {"leader", w.world.person_id("leader")},
+                                    {"from", "2030-01-01"}})};
+    });
 
     // deeds, activities, figures
     put("deed.list", list, listed(a_deed, false));

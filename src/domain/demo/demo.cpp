@@ -34,6 +34,7 @@ void load_demo(commands::Dispatch& dispatch, DemoOptions const& options) {
     } else {
         auto const plan = make_plan(terrain, Totals{}, options.seed);
         play(sender, corpus, roster, terrain, plan, options.seed, options.scale, options.progress);
+        play_instructions(sender, roster);
         sender.finish();
         escalate(dispatch);
     }

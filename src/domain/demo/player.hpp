@@ -12,6 +12,9 @@ void play(Sender& sender, Corpus const& corpus, Roster const& roster, Terrain co
           Plan const& plan, std::uint64_t seed, int copies,
           std::function<void(std::string_view)> const& progress);
 
+// What the leader of the demo logins asked for, and what came of it by the cut-off; after everything else.
+void play_instructions(Sender& sender, Roster const& roster);
+
 // `count` problems straight onto towns' lists, in constant memory.
 void play_bare(Sender& sender, Corpus const& corpus, Roster const& roster, Terrain const& terrain,
                std::uint64_t seed, std::int64_t count, std::function<void(std::string_view)> const& progress);

@@ -101,6 +101,7 @@ std::string filter_of(Print const& input) {
     add("place", input.place);
     add("unit", input.unit);
     add("state", input.state);
+    add("leader", input.leader);
     return out;
 }
 

@@ -29,10 +29,11 @@ enum class Kind {
     ledger_short,  // its short form on A4
     card,          // 连心卡
     notice,        // 村级公示单
-    bulletin       // 通报
+    bulletin,      // 通报
+    instructions   // 批示、现场承诺落实情况表: of one leader
 };
 BOOST_DESCRIBE_ENUM(Kind, assignment, order, extension, return_, proposals, slip, visit, rectification,
-                    dossier, ledger, ledger_short, card, notice, bulletin)
+                    dossier, ledger, ledger_short, card, notice, bulletin, instructions)
 
 // A page to print; a Word document of what ends as a red-head file (assignment, order, bulletin); a workbook
 // of what is filtered and counted (ledger, bulletin).
@@ -57,9 +58,10 @@ struct Print {
     std::optional<PlaceRef> place;
     std::optional<UnitRef> unit;
     std::optional<Text<1, 100>> state;
-    std::optional<Format> format; // html when left out
+    std::optional<AnybodyRef> leader; // instructions: else the caller, or whose secretary the caller is
+    std::optional<Format> format;     // html when left out
 };
-BOOST_DESCRIBE_STRUCT(Print, (), (kind, id, place, unit, state, format))
+BOOST_DESCRIBE_STRUCT(Print, (), (kind, id, place, unit, state, leader, format))
 
 struct DocumentView {
     std::string title;

@@ -1,6 +1,9 @@
 // Lists of problems on paper.
 #include "domain/documents/ledger.hpp"
 #include "domain/documents/press.hpp"
+#include "domain/instructions/instructions.hpp"
+
+#include <algorithm>
 
 namespace huiju::documents {
 
@@ -138,6 +141,52 @@ Result<void> Press::ledger(bool in_full) {
     sheet.parts.emplace_back(ledger_table(page->items, in_full));
     if (page->next) sheet.parts.emplace_back(more_words(page->items.size()));
     paper_.sheets.push_back(std::move(sheet));
+    return {};
+}
+
+// Everything that one leader asked for or promised, in order, with what came of it.
+Result<void> Press::instructions() {
+    namespace of = huiju::instructions;
+    auto const* leader =
+        input_.leader ? dir_.person(input_.leader->value) : dir_.person(of::Eyes(asking_).leader());
+    if (!leader) return wrong_field("leader", input_.leader ? "field.no_such_person" : "field.required");
+    of::List question;
+    question.leader = AnybodyRef{Text<1, 60>{leader->id.text()}};
+    question.limit = Whole<1, 500>{most_rows};
+    auto page = of::list(asking_, question);
+    if (!page) return page.error();
+    std::ranges::reverse(page->items); // oldest first
+    paper_.landscape = true;
+    Table table{.columns = {{"序号", 2},
+                            {"编号", 5},
+                            {"日期", 4},
+                            {"类别", 3},
+                            {"批示、承诺内容", 11},
+                            {"地点", 5},
+                            {"承办单位", 6},
+                            {"回报时限", 4},
+                            {"落实情况", 11},
+                            {"状态", 4}}};
+    for (auto const& item : page->items) {
+        if (item.state == of::State::voided) continue;
+        auto unit = name_of(item.unit);
+        if (!item.co_units.empty()) unit += "\n协办：" + names_of(item.co_units);
+        auto came = masked(item.report);
+        if (!item.note.empty())
+            came += (item.state == of::State::done ? "\n确认意见：" : "\n退回意见：") + masked(item.note);
+        table.rows.push_back({std::to_string(table.rows.size() + 1), item.number, item.date.chinese(),
+                              words("instruction.kind", word(item.kind)), masked(item.text),
+                              item.place.full_name, unit, item.due.chinese(), came,
+                              item.state_text + (item.overdue ? "\n（超期）" : "")});
+    }
+    Sheet sheet{.title = "领导批示和现场承诺落实情况表",
+                .left = "领导：" + leader->name,
+                .right = "截至" + today().chinese()};
+    sheet.parts.emplace_back(std::move(table));
+    if (page->next) sheet.parts.emplace_back(more_words(page->items.size()));
+    sheet.signatures = {"填报人：", "审核人：", "领导阅示：", "日期："};
+    paper_.sheets.push_back(std::move(sheet));
+    filter_ = leader->name;
     return {};
 }
 

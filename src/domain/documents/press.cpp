@@ -115,6 +115,7 @@ Result<Paper> Press::print() {
     case Kind::ledger_short:
     case Kind::card:
     case Kind::notice:
+    case Kind::instructions:
     case Kind::bulletin: break; // no sheets of one record
     }
     if (is_list(input_.kind)) {
@@ -125,6 +126,8 @@ Result<Paper> Press::print() {
                           : input_.kind == Kind::rectification ? rectification()
                                                                : ledger(input_.kind == Kind::ledger);
         if (!done) return done.error();
+    } else if (input_.kind == Kind::instructions) {
+        if (auto const done = instructions(); !done) return done.error();
     } else if (input_.kind == Kind::card || input_.kind == Kind::notice) {
         if (auto const done = input_.kind == Kind::card ? cards() : notice(); !done) return done.error();
     } else if (input_.kind == Kind::visit && ids->empty()) {

@@ -81,6 +81,7 @@ private:
     Result<void> proposals();
     Result<void> rectification();
     Result<void> ledger(bool in_full);
+    Result<void> instructions();
     Result<void> cards();
     Card card(Place const& village, Person const& liaison) const;
     Result<void> notice();

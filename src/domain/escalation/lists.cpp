@@ -3,6 +3,7 @@
 #include "domain/directory/doors.hpp"
 #include "domain/directory/paging.hpp"
 #include "domain/escalation/escalation.hpp"
+#include "domain/instructions/instructions.hpp"
 #include "domain/opinions/opinions.hpp"
 
 #include <map>
@@ -49,6 +50,13 @@ std::optional<AlertView> shown(commands::Asking const& asking, AlertRow const& r
         view.number = problem->number;
         view.title = problem->title;
         where = problem->place;
+    } else if (row.kind == alerts::Kind::instruction) {
+        auto const instruction = instructions::get_seen(asking, row.record);
+        if (!instruction) return std::nullopt;
+        view.record = instruction->id;
+        view.number = instruction->number;
+        view.title = shorten(instruction->text, 30);
+        where = instruction->place;
     } else {
         auto const opinion = asking.db.get<opinions::OpinionRow>(row.record);
         if (!opinion || !scope_of(asking)->sees(opinions::visible(*opinion))) return std::nullopt;

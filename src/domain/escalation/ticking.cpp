@@ -1,6 +1,7 @@
 // The program's own step: raises what is due, and counts limits again after a change of the calendar.
 #include "commands/dispatch.hpp"
 #include "domain/escalation/escalation.hpp"
+#include "domain/instructions/instructions.hpp"
 #include "domain/opinions/opinions.hpp"
 
 #include <fmt/format.h>
@@ -43,8 +44,10 @@ bool has_to_recount(store::Db& db) {
 Result<store::Outcome> tick(commands::Writing& writing, Tick const&) {
     auto const problems = problems::tick(writing, most_in_a_tick);
     auto const opinions = opinions::tick(writing.tx, most_in_a_tick);
+    auto const instructions = instructions::tick(writing.tx, most_in_a_tick);
     writing.tx.note("problems", std::to_string(problems));
     writing.tx.note("opinions", std::to_string(opinions));
+    writing.tx.note("instructions", std::to_string(instructions));
     return store::Outcome{"tick", writing.id, {}};
 }
 
@@ -70,7 +73,8 @@ bool step(commands::Dispatch& dispatch) {
         if (!directory(db).campaign()) return;
         auto const now = db.clock(Instant::now());
         recount = has_to_recount(db);
-        due = problems::is_anything_due(db, now) || opinions::is_anything_due(db, now);
+        due = problems::is_anything_due(db, now) || opinions::is_anything_due(db, now) ||
+              instructions::is_anything_due(db, now);
     });
     if (!recount && !due) return false;
     auto const& operation = dispatch.registry().at(recount ? "escalation.recount" : "escalation.tick");

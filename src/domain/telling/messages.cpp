@@ -3,6 +3,7 @@
 #include "domain/campaigns/campaigns.hpp"
 #include "domain/directory/doors.hpp"
 #include "domain/directory/paging.hpp"
+#include "domain/instructions/instructions.hpp"
 #include "domain/opinions/opinions.hpp"
 #include "domain/problems/problems.hpp"
 #include "domain/telling/telling.hpp"
@@ -94,7 +95,10 @@ Matters matters_of(store::Db& db, std::vector<AlertRow> const& rows) {
             auto const row = known.find(record);
             return row == known.end() || is_delicate(problems::visible(row->second));
         }
-        if (kind != alerts::Kind::opinion) return false;
+        if (kind == alerts::Kind::instruction) {
+            auto const row = db.get<instructions::InstructionRow>(record);
+            return !row || is_delicate(instructions::visible(db, *row));
+        }
         auto const row = db.get<opinions::OpinionRow>(record);
         return !row || is_delicate(opinions::visible(*row));
     });

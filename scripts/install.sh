@@ -14,7 +14,7 @@ packages() {
         echo g++ cmake ninja-build ccache mold \
         libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev \
         libsqlite3-dev libpq-dev libcurl4-openssl-dev libssl-dev libsodium-dev libicu-dev libfmt-dev libspdlog-dev \
-        libcli11-dev libtomlplusplus-dev libkainjow-mustache-dev libxlsxwriter-dev libminizip-dev libqrcodegencpp-dev \
+        libcli11-dev libtomlplusplus-dev libkainjow-mustache-dev libxlsxwriter-dev libminizip-dev libpugixml-dev libqrcodegencpp-dev \
         prometheus-cpp-dev zlib1g-dev libbrotli-dev libjemalloc-dev ;;
     test) echo catch2 librapidcheck-dev python3 postgresql-15 ;;
     browser)

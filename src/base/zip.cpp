@@ -1,9 +1,12 @@
 // Zip archives by minizip, which writes through the functions below instead of to a file.
 #include "base/zip.hpp"
 
+#include <minizip/unzip.h>
 #include <minizip/zip.h>
 
 #include <algorithm>
+#include <array>
+#include <memory>
 #include <stdexcept>
 
 namespace huiju {
@@ -54,18 +57,22 @@ void must(int result) {
     if (result != ZIP_OK) throw std::runtime_error("the zip archive cannot be written");
 }
 
+zlib_filefunc64_def functions_on(Memory& file) {
+    return {.zopen64_file = open_memory,
+            .zread_file = read_memory,
+            .zwrite_file = write_memory,
+            .ztell64_file = tell_memory,
+            .zseek64_file = seek_memory,
+            .zclose_file = close_memory,
+            .zerror_file = no_error,
+            .opaque = &file};
+}
+
 } // namespace
 
 std::string zip(std::vector<ZipEntry> const& entries) {
     Memory file;
-    zlib_filefunc64_def functions{.zopen64_file = open_memory,
-                                  .zread_file = read_memory,
-                                  .zwrite_file = write_memory,
-                                  .ztell64_file = tell_memory,
-                                  .zseek64_file = seek_memory,
-                                  .zclose_file = close_memory,
-                                  .zerror_file = no_error,
-                                  .opaque = &file};
+    auto functions = functions_on(file);
     auto* archive = zipOpen2_64("", APPEND_STATUS_CREATE, nullptr, &functions);
     if (!archive) throw std::runtime_error("the zip archive cannot be made");
     zip_fileinfo const no_time{
@@ -78,6 +85,40 @@ std::string zip(std::vector<ZipEntry> const& entries) {
     }
     must(zipClose(archive, nullptr));
     return std::move(file.bytes);
+}
+
+std::optional<std::vector<std::pair<std::string, std::string>>> unzip(std::string_view archive,
+                                                                      std::size_t most) {
+    Memory file{.bytes = std::string(archive)};
+    auto functions = functions_on(file);
+    struct Closed {
+        void operator()(void* opened) const { unzClose(opened); }
+    };
+    std::unique_ptr<void, Closed> const opened(unzOpen2_64("", &functions));
+    if (!opened) return std::nullopt;
+    std::vector<std::pair<std::string, std::string>> files;
+    int next = unzGoToFirstFile(opened.get());
+    for (; next == UNZ_OK; next = unzGoToNextFile(opened.get())) {
+        std::array<char, 256> name{};
+        unz_file_info64 info;
+        if (unzGetCurrentFileInfo64(opened.get(), &info, name.data(), name.size() - 1, nullptr, 0, nullptr,
+                                    0) != UNZ_OK ||
+            unzOpenCurrentFile(opened.get()) != UNZ_OK)
+            return std::nullopt;
+        std::string content;
+        std::array<char, 16384> piece;
+        for (;;) {
+            auto const n = unzReadCurrentFile(opened.get(), piece.data(), piece.size());
+            if (n < 0 || content.size() > most) return std::nullopt;
+            if (n == 0) break;
+            content.append(piece.data(), static_cast<std::size_t>(n));
+        }
+        if (content.size() > most || unzCloseCurrentFile(opened.get()) != UNZ_OK) return std::nullopt;
+        most -= content.size();
+        files.emplace_back(name.data(), std::move(content));
+    }
+    if (next != UNZ_END_OF_LIST_OF_FILE) return std::nullopt;
+    return files;
 }
 
 } // namespace huiju

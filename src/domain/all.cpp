@@ -28,6 +28,7 @@ Feature reveals_feature();
 Feature files_feature();
 Feature sync_feature();
 Feature instructions_feature();
+Feature worksheets_feature();
 Feature documents_feature();
 
 std::vector<Feature> all_features() {

@@ -1064,6 +1064,10 @@ Table table() {
                                     {"from", "2030-01-01"}})};
     });
 
+    // filled-in sheets: what a row may do is asked of the problem itself
+    put("worksheet.check", role, fixed({{"file", "UEsDBA"}}));
+    put("worksheet.import", role, fixed({{"file", "UEsDBA"}}));
+
     // deeds, activities, figures
     put("deed.list", list, listed(a_deed, false));
     put("deed.get", get, by_id(a_deed));

@@ -38,7 +38,8 @@ void number_assignment(commands::Writing& writing, problems::ProblemRow const& p
 bool comes_as(Kind kind, Format format) {
     if (format == Format::docx)
         return kind == Kind::assignment || kind == Kind::order || kind == Kind::bulletin;
-    if (format == Format::xlsx) return kind == Kind::ledger || kind == Kind::bulletin;
+    if (format == Format::xlsx)
+        return kind == Kind::ledger || kind == Kind::bulletin || kind == Kind::worksheet;
     return true;
 }
 
@@ -90,6 +91,17 @@ Result<DocumentView> ledger_book(commands::Asking const& asking, Print const& in
     std::string const bytes{std::istreambuf_iterator<char>(in), {}};
     std::filesystem::remove(file);
     return as_file("问题台账", Format::xlsx, bytes);
+}
+
+Result<DocumentView> worksheet_book(commands::Asking const& asking, Print const& input) {
+    auto const asked = asked_of(asking, input);
+    if (!asked) return asked.error();
+    auto const tasks = tasks_of(asking, input);
+    if (!tasks) return tasks.error();
+    auto const words = words_of(*asked, input);
+    return as_file("问题办理表", Format::xlsx,
+                   worksheets::book_of(*tasks, asked->unit ? asked->unit->name : "", asking.now().day(),
+                                       print_mark(asking, words)));
 }
 
 std::string filter_of(Print const& input) {
@@ -162,7 +174,8 @@ Result<DocumentView> get(commands::Asking const& asking, Print const& input) {
     auto const format = input.format.value_or(Format::html);
     if (!comes_as(input.kind, format)) return wrong_field("format", "document.no_format");
     if (input.kind == Kind::bulletin) return bulletin_of(asking, input, format);
-    if (format == Format::xlsx) return ledger_book(asking, input);
+    if (format == Format::xlsx)
+        return input.kind == Kind::worksheet ? worksheet_book(asking, input) : ledger_book(asking, input);
     auto const paper = paper_of(asking, input);
     if (!paper) return paper.error();
     if (format == Format::docx) return as_file(paper->title, format, docx_of(*paper, asking.now()));

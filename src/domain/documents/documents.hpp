@@ -9,6 +9,7 @@
 #include "domain/documents/paper.hpp"
 #include "domain/feature.hpp"
 #include "domain/problems/rows.hpp"
+#include "domain/worksheets/worksheets.hpp"
 #include "store/rows.hpp"
 
 #include <optional>
@@ -30,13 +31,14 @@ enum class Kind {
     card,          // 连心卡
     notice,        // 村级公示单
     bulletin,      // 通报
-    instructions   // 批示、现场承诺落实情况表: of one leader
+    instructions,  // 批示、现场承诺落实情况表: of one leader
+    worksheet      // 问题办理表: open matters, with room to write what was done
 };
 BOOST_DESCRIBE_ENUM(Kind, assignment, order, extension, return_, proposals, slip, visit, rectification,
-                    dossier, ledger, ledger_short, card, notice, bulletin, instructions)
+                    dossier, ledger, ledger_short, card, notice, bulletin, instructions, worksheet)
 
 // A page to print; a Word document of what ends as a red-head file (assignment, order, bulletin); a workbook
-// of what is filtered and counted (ledger, bulletin).
+// of what is filtered, counted or filled in (ledger, bulletin, worksheet).
 enum class Format { html, docx, xlsx };
 BOOST_DESCRIBE_ENUM(Format, html, docx, xlsx)
 
@@ -48,10 +50,10 @@ struct AssignmentSheetRow : store::Row {
 };
 BOOST_DESCRIBE_STRUCT(AssignmentSheetRow, (store::Row), (problem, move, number))
 
-// What is printed. Lists (proposals, rectification, ledger, ledger_short) go by place and unit, the ledger by
-// state as well; notices by the village, cards by the place or else by the caller's own villages; all others
-// by the ids of problems, orders (order), problems or opinions (slip), bulletins (bulletin: one) or visits
-// (visit: without any, an empty form).
+// What is printed. Lists (proposals, rectification, ledger, ledger_short, worksheet) go by place and unit,
+// the ledger by state as well; notices by the village, cards by the place or else by the caller's own
+// villages; all others by the ids of problems, orders (order), problems or opinions (slip), bulletins
+// (bulletin: one) or visits (visit: without any, an empty form).
 struct Print {
     Kind kind = Kind::assignment;
     std::optional<Text<1, 2000>> id; // one, or at most 50 with commas
@@ -74,6 +76,9 @@ BOOST_DESCRIBE_STRUCT(DocumentView, (), (title, format, html, file))
 // The paper as the caller may see it.
 Result<Paper> paper_of(commands::Asking const& asking, Print const& input);
 
+// The open matters of a worksheet, by place and unit.
+Result<std::vector<worksheets::Task>> tasks_of(commands::Asking const& asking, Print const& input);
+
 // ---- shared by the files of this feature
 
 // The ids of an input; refusals name the field.
@@ -86,7 +91,7 @@ struct Asked {
 Result<Asked> asked_of(commands::Asking const& asking, Print const& input);
 inline bool is_list(Kind kind) {
     return kind == Kind::proposals || kind == Kind::rectification || kind == Kind::ledger ||
-           kind == Kind::ledger_short;
+           kind == Kind::ledger_short || kind == Kind::worksheet;
 }
 // What a list goes by, in words: "光武镇　民政局".
 std::string words_of(Asked const& asked, Print const& input);

@@ -190,4 +190,44 @@ Result<void> Press::instructions() {
     return {};
 }
 
+Result<std::vector<worksheets::Task>> Press::tasks() {
+    auto const list = listed("to_accept,handling", most_rows);
+    if (!list) return list.error();
+    std::vector<worksheets::Task> tasks;
+    for (auto const& row : list->rows) {
+        auto const* category = dir_.category(row.category);
+        tasks.push_back({row.id, row.number, masked(row.title), dir_.full_name(row.place),
+                         category ? category->name : "", masked(row.text), masked(row.target),
+                         row.assigned_day, row.due, words(row.state)});
+    }
+    return tasks;
+}
+
+Result<void> Press::worksheet() {
+    auto const all = tasks();
+    if (!all) return all.error();
+    paper_.landscape = true;
+    Table table{.columns = {{"序号", 2},
+                            {"编号", 4},
+                            {"地点", 5},
+                            {"问题", 9},
+                            {"整改目标", 8},
+                            {"完成时限", 4},
+                            {"状态", 3},
+                            {"进展", 9},
+                            {"办结结果", 9}},
+                .row_height = 14};
+    for (auto const& task : *all)
+        table.rows.push_back({std::to_string(table.rows.size() + 1), task.number, task.place, task.title,
+                              task.target, day(task.due), task.state, "", ""});
+    Sheet sheet{.title = "问题办理表",
+                .left = "单位：" + (input_.unit ? filter_ : std::string("　　　　　　　　")),
+                .right = "截至" + today().chinese()};
+    sheet.parts.emplace_back(std::move(table));
+    if (all->size() == most_rows) sheet.parts.emplace_back(more_words(all->size()));
+    sheet.signatures = {"填报人：", "审核人：", "日期："};
+    paper_.sheets.push_back(std::move(sheet));
+    return {};
+}
+
 } // namespace huiju::documents

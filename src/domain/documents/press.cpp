@@ -116,6 +116,7 @@ Result<Paper> Press::print() {
     case Kind::card:
     case Kind::notice:
     case Kind::instructions:
+    case Kind::worksheet:
     case Kind::bulletin: break; // no sheets of one record
     }
     if (is_list(input_.kind)) {
@@ -124,6 +125,7 @@ Result<Paper> Press::print() {
         filter_ = words_of(*asked, input_);
         auto const done = input_.kind == Kind::proposals       ? proposals()
                           : input_.kind == Kind::rectification ? rectification()
+                          : input_.kind == Kind::worksheet     ? worksheet()
                                                                : ledger(input_.kind == Kind::ledger);
         if (!done) return done.error();
     } else if (input_.kind == Kind::instructions) {
@@ -188,6 +190,10 @@ Result<Asked> asked_of(commands::Asking const& asking, Print const& input) {
         asked.unit = *unit;
     }
     return asked;
+}
+
+Result<std::vector<worksheets::Task>> tasks_of(commands::Asking const& asking, Print const& input) {
+    return Press(asking, input).tasks();
 }
 
 Result<Paper> paper_of(commands::Asking const& asking, Print const& input) {

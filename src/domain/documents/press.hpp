@@ -50,6 +50,7 @@ public:
         : asking_(asking), dir_(directory(asking)), input_(input), mask_(dir_.mask_words()) {}
 
     Result<Paper> print();
+    Result<std::vector<worksheets::Task>> tasks();
 
 private:
     std::string masked(std::string_view text) const { return mask_text(text, mask_); }
@@ -82,6 +83,7 @@ private:
     Result<void> rectification();
     Result<void> ledger(bool in_full);
     Result<void> instructions();
+    Result<void> worksheet();
     Result<void> cards();
     Card card(Place const& village, Person const& liaison) const;
     Result<void> notice();

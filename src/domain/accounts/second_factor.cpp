@@ -115,7 +115,7 @@ void check_own_first(commands::Preparing& preparing, Enrol& in) {
 Result<store::Outcome> enrol(commands::Writing& w, Enrol const& in) {
     auto const* person = directory(w).person(w.caller.person);
     auto const account = person ? account_of(w.db, person->no) : std::nullopt;
-    if (!account) return refuse(Refused::forbidden, "account.has_none");
+    if (!account) return refuse(Refused::conflict, "account.has_none");
     if (auto const wait = locked_account(w, *account)) return *wait;
     if (in.password.value.value != account->password)
         return wrong_field("password", "account.old_password_wrong");

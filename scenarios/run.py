@@ -11,6 +11,7 @@ server, on PostgreSQL, against a program of its own with a database of its own. 
 import argparse
 import base64
 import concurrent.futures
+import datetime
 import hmac
 import http.client
 import json
@@ -524,6 +525,8 @@ class Scenario:
             return plain(self.saved[name])
 
         text = re.sub(r"\{repeat:(.*?):(\d+)\}", lambda m: m[1] * int(m[2]), text)
+        day = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+        text = re.sub(r"\{today\+(\d+)\}", lambda m: str(day + datetime.timedelta(int(m[1]))), text)
         text = re.sub(r"\{totp:(\w+)\+(\d)\}", lambda m: one_time_code(self.saved[m[1]], int(m[2])), text)
         return re.sub(r"\{([a-z][a-z0-9_]*)\}", value, text)
 

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/directory/directory.hpp"
+#include "domain/substitutes/substitutes.hpp"
 #include "domain/telling/telling.hpp"
 #include "store/backup.hpp"
 #include "store/migrations.hpp"
@@ -92,7 +93,8 @@ App::App(Config config, std::vector<Feature> features, std::size_t batch)
         *key_, load);
     dispatch_ = std::make_unique<commands::Dispatch>(
         registry_, *writer_, *readers_, *key_,
-        config_.require_second_factor ? &accounts::permit_enrolled : &permit, accounts::person_of_token);
+        config_.require_second_factor ? &accounts::permit_enrolled : &permit, accounts::person_of_token,
+        &substitutes::carry_out);
 }
 
 App::~App() { stop(); }

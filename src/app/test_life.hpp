@@ -104,6 +104,10 @@ private:
         must("calendar.put_hours", "office",
              R"({"from":"2018-06-01","morning_from":"08:00","morning_to":"12:00","afternoon_from":"15:00",
                  "afternoon_to":"18:00"})");
+        must("substitution.create", "liaison",
+             fmt::format(R"({{"substitute":"{}","to":"{}"}})", world_.person_id("liaison2"),
+                         Instant::now().day().add_days(7).text()));
+        made("host.create", "liaison2", R"("kind":"household","place":"{}","name":"代班所建")", village);
         must("place.rename", "office",
              fmt::format(
                  R"({{"id":"{}","name":"王富全村委会"}})",

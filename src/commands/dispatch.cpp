@@ -120,8 +120,11 @@ store::Job Dispatch::job_of(Call const& call) const {
                id](store::Tx& tx) mutable -> Result<store::Outcome> {
         caller.person = tx.actor();
         Writing writing(tx, caller, op, id);
-        if (auto r = permit_(writing); !r) return r.error();
-        return op.run(writing, input.get());
+        auto const attempt = [&]() -> Result<store::Outcome> {
+            if (auto r = permit_(writing); !r) return r.error();
+            return op.run(writing, input.get());
+        };
+        return carry_out_ ? carry_out_(writing, caller, attempt) : attempt();
     };
     return job;
 }

@@ -17,14 +17,19 @@ struct Answer {
 // The caller's permission to use the operation at all, decided by the accounts feature on a snapshot.
 using Permit = std::function<Result<void>(Asking const&)>;
 
+// One try to carry a command out, with the roles that the caller says (Caller::stands_in).
+using Attempt = std::function<Result<store::Outcome>()>;
+// Tries a command once or more often, until it is not refused.
+using CarryOut = std::function<Result<store::Outcome>(Writing&, Caller&, Attempt const&)>;
+
 class Dispatch {
 public:
     // `person_of_token` names the statement that tells which person a sign-in token stands for: :token is its
     // digest, :now the real time in microseconds; no row for none.
     Dispatch(Registry const& registry, store::Writer& writer, store::Readers& readers, FieldKey const& key,
-             Permit permit, std::string_view person_of_token = {})
+             Permit permit, std::string_view person_of_token = {}, CarryOut carry_out = {})
         : registry_(registry), writer_(writer), readers_(readers), key_(key), permit_(std::move(permit)),
-          person_of_token_(person_of_token) {}
+          person_of_token_(person_of_token), carry_out_(std::move(carry_out)) {}
 
     // One call: an operation, who asks, its parsed input.
     struct Call {
@@ -90,6 +95,7 @@ private:
     FieldKey const& key_;
     Permit permit_;
     std::string_view person_of_token_;
+    CarryOut carry_out_;
     Kept kept_;
 };
 

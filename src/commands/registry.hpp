@@ -25,8 +25,11 @@ struct Operation;
 struct Caller {
     std::int64_t person = 0;  // 0: nobody signed in
     std::string token_digest; // instead of person: resolved on the operation's own snapshot
-    bool system = false;      // the program itself (set-up, demo, jobs): passes every permission
-    Instant real_now;         // real clock
+    // Writes: 0 = by the caller's own roles alone, else the absent person whose roles are used besides.
+    // Nothing, and always in reads: with the roles of everybody whom the caller stands in for.
+    std::optional<std::int64_t> stands_in{};
+    bool system = false; // the program itself (set-up, demo, jobs): passes every permission
+    Instant real_now;    // real clock
     std::optional<Instant>
         clock; // business clock given from outside (the demo's replay); else the campaign's
     std::string locale = "zh-CN";

@@ -57,4 +57,11 @@ private:
     std::uint32_t bits_ = 0;
 };
 
+inline constexpr Roles administrators{Role::sysadmin, Role::secadmin, Role::auditor};
+
+// Roles that a substitute (代班) has too. Whoever holds another one was named in person.
+inline constexpr Roles lendable{Role::office,       Role::sorter,    Role::supervisor,  Role::leader,
+                                Role::secretary,    Role::unit_head, Role::town_office, Role::town_head,
+                                Role::unit_handler, Role::station,   Role::liaison,     Role::village_cadre};
+
 } // namespace huiju

@@ -28,17 +28,18 @@ Feature reveals_feature();
 Feature files_feature();
 Feature sync_feature();
 Feature instructions_feature();
-Feature worksheets_feature();
 Feature documents_feature();
+Feature substitutes_feature();
+Feature worksheets_feature();
 
 std::vector<Feature> all_features() {
-    return {places_feature(),       categories_feature(), calendar_feature(),   accounts_feature(),
-            campaigns_feature(),    hosts_feature(),      visits_feature(),     habits_feature(),
-            opinions_feature(),     problems_feature(),   escalation_feature(), callbacks_feature(),
-            visit_checks_feature(), rates_feature(),      telling_feature(),    deeds_feature(),
-            activities_feature(),   figures_feature(),    bulletins_feature(),  exports_feature(),
-            matters_feature(),      reveals_feature(),    files_feature(),      sync_feature(),
-            instructions_feature(), documents_feature()};
+    return {places_feature(),       categories_feature(), calendar_feature(),    accounts_feature(),
+            campaigns_feature(),    hosts_feature(),      visits_feature(),      habits_feature(),
+            opinions_feature(),     problems_feature(),   escalation_feature(),  callbacks_feature(),
+            visit_checks_feature(), rates_feature(),      telling_feature(),     deeds_feature(),
+            activities_feature(),   figures_feature(),    bulletins_feature(),   exports_feature(),
+            matters_feature(),      reveals_feature(),    files_feature(),       sync_feature(),
+            instructions_feature(), documents_feature(),  substitutes_feature(), worksheets_feature()};
 }
 
 } // namespace huiju

@@ -3,6 +3,7 @@
 
 #include "domain/accounts/accounts.hpp"
 #include "domain/directory/directory.hpp"
+#include "domain/substitutes/substitutes.hpp"
 #include "store/migrations.hpp"
 
 #include <boost/json.hpp>
@@ -250,7 +251,7 @@ World::World(std::vector<Feature> features, std::string const& given_url) {
     readers_ = std::make_unique<store::Readers>(store::Readers::Options{.url = url, .threads = 1}, *key_,
                                                 &Directory::load);
     dispatch_ = std::make_unique<commands::Dispatch>(registry_, *writer_, *readers_, *key_, &permit,
-                                                     accounts::person_of_token);
+                                                     accounts::person_of_token, &substitutes::carry_out);
     if (!call("world.set_up", "system").ok()) throw std::runtime_error("the test world cannot be set up");
 }
 

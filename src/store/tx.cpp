@@ -48,6 +48,13 @@ std::int64_t Tx::new_no() {
     return seq_ * rows_per_command + made_++;
 }
 
+bool Tx::start_over() {
+    if (!saves_.empty() || !texts_.empty() || !counters_.empty() || keeps_books_) return false;
+    notes_.clear();
+    changes_reference_ = false;
+    return true;
+}
+
 void Tx::before_read() { send_saves(); }
 
 void Tx::send_saves() {

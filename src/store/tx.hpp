@@ -94,6 +94,10 @@ public:
     // A plain value for the audit row's detail: a state, a place code, a date. Never free text.
     void note(std::string_view name, std::string_view value) { notes_.emplace_back(name, value); }
 
+    // Forgets what a command noted before it was refused, so that it can be tried in another way; false when
+    // it has saved something already.
+    bool start_over();
+
     // The slow-moving tables changed: later commands and readers get a new picture of them.
     void changes_reference() { changes_reference_ = true; }
 

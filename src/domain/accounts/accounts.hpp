@@ -218,20 +218,31 @@ struct MyRole {
     std::string label;
     std::optional<PlaceView> place;
     std::optional<UnitView> unit;
+    std::optional<PersonView> stands_in_for; // whose role it is
 };
-BOOST_DESCRIBE_STRUCT(MyRole, (), (role, label, place, unit))
+BOOST_DESCRIBE_STRUCT(MyRole, (), (role, label, place, unit, stands_in_for))
+
+struct StandInView {
+    PersonView person;
+    Date from, to;
+};
+BOOST_DESCRIBE_STRUCT(StandInView, (), (person, from, to))
 
 struct MeView {
     PersonView person;
     std::optional<UnitView> unit;
     std::string post;
-    std::vector<MyRole> roles;     // held today
+    std::vector<MyRole> roles;     // held today, own and lent
     std::vector<PlaceView> places; // whose matters the person sees
     std::optional<PlaceView> widest_place;
     bool leading = false;
-    bool second_factor = false; // is asked for at every sign-in
+    bool second_factor = false;             // is asked for at every sign-in
+    std::vector<StandInView> stands_in_for; // today
+    std::vector<StandInView> substitutes;   // who stands in for the caller, today or later
 };
-BOOST_DESCRIBE_STRUCT(MeView, (), (person, unit, post, roles, places, widest_place, leading, second_factor))
+BOOST_DESCRIBE_STRUCT(MeView, (),
+                      (person, unit, post, roles, places, widest_place, leading, second_factor, stands_in_for,
+                       substitutes))
 
 // ---- sign-in: for the HTTP door and the command line --------------------------------------------------
 
@@ -360,6 +371,11 @@ bool is_administrator(Directory const& directory, std::int64_t person, Date from
                       std::optional<Date> const& to);
 bool has_business_role(Directory const& directory, std::int64_t person, Date from,
                        std::optional<Date> const& to);
+
+// The caller is the office of the person's town: their unit and all their roles lie in it.
+bool of_own_town(commands::Asking const& asking, Person const& person);
+// The same, or the campaign office.
+bool is_desk_of(commands::Asking const& asking, Person const& person);
 
 // The person whom an input names by id; the refusal names the field.
 Result<Person const*> person_named(commands::Asking const& asking, std::string_view id,

@@ -495,6 +495,22 @@ Case somebodys_account(Scene& s, Spot const& spot, Flavor) {
     return {.json = {}, .id = s.account.at(login_of(spot)), .seen_by = seen};
 }
 
+std::string substitution_json(Scene& s, Spot const& spot) {
+    auto const absent = s.person(spot.government);
+    s.make("role.grant", object({{"person", absent}, {"role", "town_head"}, {"place", spot.town}}));
+    return object(
+        {{"absent", absent}, {"substitute", s.person(spot.government)}, {"to", Instant::now().day().text()}});
+}
+Case a_substitution(Scene& s, Spot const& spot, Flavor) {
+    std::set<std::string> seen{"office", "secadmin", "auditor"};
+    if (spot.near) seen.insert({"town", "clerk", "secadmin_near"});
+    else seen.insert("town2");
+    return {.json = {},
+            .visible = {.area = s.area_of(spot.town)},
+            .id = s.make("substitution.create", substitution_json(s, spot)),
+            .seen_by = seen};
+}
+
 std::string channel_json(Scene& s, std::string const& town) {
     return object({{"name", s.mark()},
                    {"kind", "wecom"},
@@ -523,7 +539,7 @@ Table table() {
     std::vector<Flavor> const delicate{plain, sealed, about};
     std::vector<Flavor> const concerned{plain, about};
     std::string const digest(64, 'a'), password = "a good long password";
-    Roles const system_administrators{Role::sysadmin, Role::office};
+    Roles const system_administrators{Role::sysadmin, Role::office}, desks{Role::office, Role::town_office};
     Table t;
     auto const put = [&](std::string_view name, Rule rule, Make make,
                          std::vector<Flavor> flavors = {Flavor::plain}, Roles roles = {}) {
@@ -655,6 +671,16 @@ Table table() {
             w.world.call("second_factor.enrol", login_of(s), object({{"password", password}}));
             return object({{"person", w.world.person_id(login_of(s))}, {"reason", "手机丢失"}});
         }));
+    put("substitution.list", list, [](Scene& w, Spot const& s, Flavor f) {
+        auto c = a_substitution(w, s, f);
+        c.json = object({{"limit", "500"}});
+        return c;
+    });
+    put("substitution.get", get, by_id(a_substitution));
+    put("substitution.acts", get, by_id(a_substitution));
+    put("substitution.create", administered,
+        at([](Scene& w, Spot const& s) { return substitution_json(w, s); }), {plain}, desks);
+    put("substitution.end", change, by_id(a_substitution));
     put("account.disable", administered, at([=](Scene& w, Spot const& s) {
             auto const person = w.person(s.government);
             w.make("account.create",
@@ -1413,7 +1439,7 @@ TEST_CASE("names that lead nowhere are told beside fields that cannot be read", 
 TEST_CASE("what is called after a record in an input is looked up", "[matrix]") {
     std::set<std::string_view> const records{
         "place",    "parent",   "unit",     "lead",      "owner",  "list_owner", "sending_unit", "receiver",
-        "person",   "leader",   "second",   "visitors",  "co_units", "category", "campaign", "selection", "into",   "host",       "voice"};
+        "person",   "leader",   "second",   "visitors",  "absent", "substitute", "co_units", "category", "campaign", "selection", "into",   "host",       "voice"};
     std::set<std::string, std::less<>> const others{
         "opinion.create.voice", "visit.create.voice", // a recording
         "unit.create.parent", "unit.import.parent",   // may stand in an earlier row: check_units

@@ -39,7 +39,7 @@ Result<void> only_for(commands::Asking const& asking, Role administrator, Area c
     return refusal;
 }
 
-Result<void> may_reset(commands::Asking const& asking, Person const& person, std::string const& field) {
+bool of_own_town(commands::Asking const& asking, Person const& person) {
     // roles that a town's people hold for the town and its villages
     constexpr Roles of_towns{Role::town_office, Role::town_head, Role::station,     Role::village_cadre,
                              Role::liaison,     Role::unit_head, Role::unit_handler};
@@ -50,17 +50,25 @@ Result<void> may_reset(commands::Asking const& asking, Person const& person, std
     };
     auto const lasts = [&](std::optional<Date> const& to) { return !to || *to >= today(asking); };
     auto const* unit = dir.unit(person.unit);
-    bool of_own_town =
-        unit && own(unit->place) && unit->kind != UnitKind::city && unit->kind != UnitKind::body;
+    bool all_in_it = unit && own(unit->place) && unit->kind != UnitKind::city && unit->kind != UnitKind::body;
     for (auto const& g : dir.grants()) {
         if (g.person != person.no || !lasts(g.to_day)) continue;
         auto const* of = dir.unit(g.unit);
-        of_own_town = of_own_town && of_towns.has(g.role) && own(of ? of->place : g.place);
+        all_in_it = all_in_it && of_towns.has(g.role) && own(of ? of->place : g.place);
     }
     for (auto const& a : dir.assignments())
-        if (a.person == person.no && lasts(a.to_day)) of_own_town = of_own_town && own(a.place);
-    if (of_own_town) return {};
-    return only_for(asking, Role::sysadmin, area_of(dir, person), field);
+        if (a.person == person.no && lasts(a.to_day)) all_in_it = all_in_it && own(a.place);
+    return all_in_it;
+}
+
+bool is_desk_of(commands::Asking const& asking, Person const& person) {
+    return scope_of(asking)->covers({Role::office}, area_of(directory(asking), person)) ||
+           of_own_town(asking, person);
+}
+
+Result<void> may_reset(commands::Asking const& asking, Person const& person, std::string const& field) {
+    if (of_own_town(asking, person)) return {};
+    return only_for(asking, Role::sysadmin, area_of(directory(asking), person), field);
 }
 
 Area area_of_unit(Directory const& dir, std::int64_t unit_no) {

@@ -122,6 +122,12 @@ bool is_administrator(Directory const& dir, std::int64_t person, Date from, std:
 bool has_business_role(Directory const& dir, std::int64_t person, Date from, std::optional<Date> const& to) {
     static Roles const business = business_roles();
     if (holds_any(dir, person, business, from, to)) return true;
+    auto const& stand_ins = dir.substitutions();
+    if (std::any_of(stand_ins.begin(), stand_ins.end(), [&](substitutes::SubstitutionRow const& s) {
+            return s.substitute == person && s.from_day <= s.to_day &&
+                   overlap(s.from_day, s.to_day, from, to);
+        }))
+        return true;
     auto const& selections = dir.selections();
     return std::any_of(selections.begin(), selections.end(), [&](campaigns::SelectionRow const& s) {
         return s.person == person && overlap(s.from_day, s.to_day, from, to);
@@ -221,15 +227,27 @@ Result<MeView> me(commands::Asking const& asking, Nothing const&) {
     out.post = self->post;
     out.leading = dir.leading(*self, day);
     out.second_factor = factor_of(asking.db, self->no).has_value();
-    auto const add = [&](Role role, std::int64_t place, std::int64_t unit) {
-        MyRole mine{role, std::string(label(role)), {}, unit_view(dir, unit)};
-        if (place) mine.place = place_view(dir, place);
-        out.roles.push_back(std::move(mine));
+    auto const add_roles = [&](std::int64_t whose) {
+        auto const add = [&](Role role, std::int64_t place, std::int64_t unit) {
+            if (whose != self->no && !lendable.has(role)) return;
+            MyRole mine{role, std::string(label(role)), {}, unit_view(dir, unit), {}};
+            if (place) mine.place = place_view(dir, place);
+            if (whose != self->no) mine.stands_in_for = person_view(dir, whose);
+            out.roles.push_back(std::move(mine));
+        };
+        for (auto const& g : dir.grants())
+            if (g.person == whose && overlap(g.from_day, g.to_day, day, day)) add(g.role, g.place, g.unit);
+        for (auto const& a : dir.assignments())
+            if (a.person == whose && overlap(a.from_day, a.to_day, day, day)) add(Role::liaison, a.place, 0);
     };
-    for (auto const& g : dir.grants())
-        if (g.person == self->no && overlap(g.from_day, g.to_day, day, day)) add(g.role, g.place, g.unit);
-    for (auto const& a : dir.assignments())
-        if (a.person == self->no && overlap(a.from_day, a.to_day, day, day)) add(Role::liaison, a.place, 0);
+    add_roles(self->no);
+    for (auto const& s : dir.standing_in(self->no, day)) {
+        add_roles(s.absent);
+        out.stands_in_for.push_back({*person_view(dir, s.absent), s.from_day, s.to_day});
+    }
+    for (auto const& s : dir.substitutions())
+        if (s.absent == self->no && s.to_day >= std::max(day, s.from_day))
+            out.substitutes.push_back({*person_view(dir, s.substitute), s.from_day, s.to_day});
     auto const scope = scope_of(asking);
     for (auto const place : scope->places()) out.places.push_back(place_view(dir, place));
     if (auto const widest = scope->widest_place(dir)) out.widest_place = place_view(dir, widest);

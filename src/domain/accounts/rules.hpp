@@ -12,8 +12,6 @@
 
 namespace huiju::accounts {
 
-inline constexpr Roles administrators{Role::sysadmin, Role::secadmin, Role::auditor};
-
 // What a role is held for.
 enum class HeldFor {
     place,   // any place

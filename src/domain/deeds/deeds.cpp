@@ -3,6 +3,7 @@
 
 #include "domain/hosts/hosts.hpp"
 #include "domain/registers/registers.hpp"
+#include "domain/substitutes/substitutes.hpp"
 
 namespace huiju::deeds {
 
@@ -51,7 +52,7 @@ struct Deeds {
                       .date = row.day,
                       .place = place_view(dir, row.place),
                       .unit = unit_view(dir, row.unit),
-                      .recorder = person_view(dir, row.person),
+                      .recorder = substitutes::maker_view(asking, row.person, row.no),
                       .problem = std::nullopt,
                       .host = std::nullopt,
                       .cents = row.cents,

@@ -123,6 +123,8 @@ void Directory::read(store::Db& db) {
     for (std::size_t i = 0; i < assignments_.size(); ++i)
         assignments_of_[assignments_[i].person].push_back(i);
     pairings_ = db.all<campaigns::PairingRow>("directory.pairings");
+    substitutions_ = db.all<substitutes::SubstitutionRow>("directory.substitutions");
+    for (auto const& s : substitutions_) ever_substitutes_.insert(s.substitute);
 }
 
 // ---- places
@@ -216,10 +218,29 @@ Instant Directory::clock(Instant real) const {
 
 // ---- scope
 
-std::shared_ptr<Scope const> Directory::scope(std::int64_t person_no, Date day) const {
+std::vector<substitutes::SubstitutionRow> Directory::standing_in(std::int64_t person_no, Date day) const {
+    std::vector<substitutes::SubstitutionRow> list;
+    if (!ever_substitute(person_no)) return list;
+    for (auto const& s : substitutions_)
+        if (s.substitute == person_no && valid_on(s.from_day, s.to_day, day)) list.push_back(s);
+    return list;
+}
+
+std::shared_ptr<Scope const> Directory::scope(std::int64_t person_no, Date day,
+                                              std::optional<std::int64_t> stands_in) const {
     std::lock_guard lock(scopes_mutex_);
-    auto& kept = scopes_[person_no];
+    auto& kept = scopes_[{person_no, stands_in.value_or(-1)}];
     if (kept.second && kept.first == day) return kept.second;
+    auto scope = own_scope(person_no, day, false);
+    // an administrator has no business, by whatever way it comes
+    if (stands_in != 0 && (scope->roles() & administrators).empty())
+        for (auto const& s : standing_in(person_no, day))
+            if (!stands_in || *stands_in == s.absent) scope->lend(own_scope(s.absent, day, true));
+    kept = {day, scope};
+    return scope;
+}
+
+std::shared_ptr<Scope> Directory::own_scope(std::int64_t person_no, Date day, bool to_lend) const {
     auto scope = std::make_shared<Scope>();
     scope->person_ = person_no;
     scope->root_ = root_ ? root_->no : 0;
@@ -228,6 +249,7 @@ std::shared_ptr<Scope const> Directory::scope(std::int64_t person_no, Date day) 
         for (auto const* u = unit(unit_no); u; u = unit(u->parent)) scope->own_units_.push_back(u->no);
     };
     auto const hold = [&](Role role, std::int64_t place_no, std::int64_t unit_no) {
+        if (to_lend && !lendable.has(role)) return;
         scope->roles_.add(role);
         scope->held_.push_back({role, area(place_no), unit_no});
         if (unit_no) own(unit_no);
@@ -249,7 +271,6 @@ std::shared_ptr<Scope const> Directory::scope(std::int64_t person_no, Date day) 
                 if (p && p->successor) hold(Role::liaison, today(*p).no, 0);
             }
     }
-    kept = {day, scope};
     return scope;
 }
 
@@ -260,7 +281,8 @@ std::shared_ptr<Scope const> scope_of(commands::Asking const& asking) {
     }
     // Roles run by the real calendar: an inspector's week ends also where a demo's clock stands still.
     // A demo's grants begin in its own past, so that the real day serves both.
-    return directory(asking).scope(asking.caller.person, asking.caller.real_now.day());
+    return directory(asking).scope(asking.caller.person, asking.caller.real_now.day(),
+                                   asking.caller.stands_in);
 }
 
 Result<void> permit(commands::Asking const& asking) {

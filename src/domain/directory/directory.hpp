@@ -15,12 +15,15 @@
 #include "domain/directory/names.hpp"
 #include "domain/directory/scope.hpp"
 #include "domain/places/rows.hpp"
+#include "domain/substitutes/rows.hpp"
 #include "store/writer.hpp"
 
+#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace huiju {
@@ -96,8 +99,16 @@ public:
     std::string const& public_url() const { return public_url_; } // "https://…", or empty
     Instant clock(Instant real) const override;
 
-    // What a person sees and may do on a day. Kept per person; thread-safe.
-    std::shared_ptr<Scope const> scope(std::int64_t person, Date day) const;
+    // ---- substitutes
+    std::vector<substitutes::SubstitutionRow> const& substitutions() const { return substitutions_; }
+    // Those in which the person stands in for somebody on that day.
+    std::vector<substitutes::SubstitutionRow> standing_in(std::int64_t person, Date day) const;
+    bool ever_substitute(std::int64_t person) const { return ever_substitutes_.contains(person); }
+
+    // What a person sees and may do on a day, with the roles of everybody whom the person stands in for; or
+    // of that one alone, 0: of nobody. Kept per person; thread-safe.
+    std::shared_ptr<Scope const> scope(std::int64_t person, Date day,
+                                       std::optional<std::int64_t> stands_in = {}) const;
 
 private:
     void read(store::Db& db);
@@ -129,8 +140,16 @@ private:
     std::string public_url_;
     std::unordered_map<std::int64_t, std::vector<std::size_t>> grants_of_, assignments_of_;
 
+    std::vector<substitutes::SubstitutionRow> substitutions_;
+    std::unordered_set<std::int64_t> ever_substitutes_;
+
+    // By a person's own roles, all of them or those that can be lent.
+    std::shared_ptr<Scope> own_scope(std::int64_t person, Date day, bool to_lend) const;
+
     mutable std::mutex scopes_mutex_;
-    mutable std::unordered_map<std::int64_t, std::pair<Date, std::shared_ptr<Scope const>>> scopes_;
+    // person and whom that person stands in for (-1: everybody) → day and scope
+    mutable std::map<std::pair<std::int64_t, std::int64_t>, std::pair<Date, std::shared_ptr<Scope const>>>
+        scopes_;
 };
 
 inline Directory const& directory(store::Db const& db) { return db.reference<Directory>(); }

@@ -27,3 +27,6 @@ select {columns} from assignment where county = :county order by no
 
 -- name: directory.pairings
 select {columns} from pairing where county = :county order by no
+
+-- name: directory.substitutions
+select {columns} from substitution where county = :county order by no

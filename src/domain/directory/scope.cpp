@@ -36,44 +36,80 @@ bool Scope::held_covers(Held const& held, Area const& area) const {
            held.area.place == area.town;
 }
 
+void Scope::lend(std::shared_ptr<Scope const> other) {
+    roles_ = roles_ | other->roles_;
+    lent_.push_back(std::move(other));
+}
+
+std::vector<Scope::Held> Scope::all_held() const {
+    auto list = held_;
+    for (auto const& other : lent_) list.insert(list.end(), other->held_.begin(), other->held_.end());
+    return list;
+}
+
 bool Scope::covers(Roles roles, Area const& area) const {
-    if (everything_) return true;
+    return everything_ || holds(roles, area) ||
+           std::any_of(lent_.begin(), lent_.end(),
+                       [&](auto const& other) { return other->holds(roles, area); });
+}
+
+bool Scope::covers_unit(Roles roles, std::int64_t unit) const {
+    return everything_ || holds_unit(roles, unit) ||
+           std::any_of(lent_.begin(), lent_.end(),
+                       [&](auto const& other) { return other->holds_unit(roles, unit); });
+}
+
+bool Scope::holds(Roles roles, Area const& area) const {
     return std::any_of(held_.begin(), held_.end(),
                        [&](Held const& h) { return roles.has(h.role) && held_covers(h, area); });
 }
 
-bool Scope::covers_unit(Roles roles, std::int64_t unit) const {
-    if (everything_) return true;
+bool Scope::holds_unit(Roles roles, std::int64_t unit) const {
     return unit != 0 && std::any_of(held_.begin(), held_.end(),
                                     [&](Held const& h) { return roles.has(h.role) && h.unit == unit; });
 }
 
 bool Scope::may(Roles roles, Visible const& record) const {
     if (everything_) return true;
-    if (sight(record) != Sight::full) return false;
-    if (covers(roles, record.area)) return true;
-    if (covers_unit(roles, record.lead) || covers_unit(roles, record.list_owner)) return true;
+    if (recused(record)) return false;
+    return own_may(roles, record) || std::any_of(lent_.begin(), lent_.end(), [&](auto const& other) {
+               return other->own_may(roles, record);
+           });
+}
+
+bool Scope::own_may(Roles roles, Visible const& record) const {
+    if (own_sight(record) != Sight::full) return false;
+    if (holds(roles, record.area)) return true;
+    if (holds_unit(roles, record.lead) || holds_unit(roles, record.list_owner)) return true;
     return std::any_of(record.co_units.begin(), record.co_units.end(),
-                       [&](std::int64_t unit) { return covers_unit(roles, unit); });
+                       [&](std::int64_t unit) { return holds_unit(roles, unit); });
 }
 
 Sight Scope::sight(Visible const& record) const {
     if (everything_) return Sight::full;
     if (recused(record)) return Sight::none;
-    bool const near = covers(reads_place, record.area) || covers_unit(reads_unit, record.lead) ||
-                      covers_unit(reads_unit, record.list_owner) ||
+    auto best = own_sight(record);
+    for (auto const& other : lent_) best = std::max(best, other->own_sight(record));
+    return best;
+}
+
+Sight Scope::own_sight(Visible const& record) const {
+    if (recused(record)) return Sight::none;
+    bool const near = holds(reads_place, record.area) || holds_unit(reads_unit, record.lead) ||
+                      holds_unit(reads_unit, record.list_owner) ||
                       std::any_of(record.co_units.begin(), record.co_units.end(),
-                                  [&](std::int64_t unit) { return covers_unit(reads_unit, unit); });
+                                  [&](std::int64_t unit) { return holds_unit(reads_unit, unit); });
     if (!near) return Sight::none;
-    if (record.sealed) return covers({Role::discipline}, record.area) ? Sight::full : Sight::stub;
+    if (record.sealed) return holds({Role::discipline}, record.area) ? Sight::full : Sight::stub;
     return Sight::full;
 }
 
 std::vector<std::int64_t> Scope::places() const {
     std::vector<std::int64_t> list;
-    for (auto const& h : held_) {
+    auto const all = all_held();
+    for (auto const& h : all) {
         if (h.area.place == 0 || !reads_place.has(h.role)) continue;
-        bool const inside_another = std::any_of(held_.begin(), held_.end(), [&](Held const& other) {
+        bool const inside_another = std::any_of(all.begin(), all.end(), [&](Held const& other) {
             return reads_place.has(other.role) && other.area.place != h.area.place &&
                    held_covers(other, h.area);
         });
@@ -85,7 +121,7 @@ std::vector<std::int64_t> Scope::places() const {
 
 std::vector<std::int64_t> Scope::units() const {
     std::vector<std::int64_t> list;
-    for (auto const& h : held_)
+    for (auto const& h : all_held())
         if (h.unit != 0 && reads_unit.has(h.role) &&
             std::find(list.begin(), list.end(), h.unit) == list.end())
             list.push_back(h.unit);

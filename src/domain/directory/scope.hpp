@@ -91,6 +91,13 @@ private:
         std::int64_t unit = 0; // for roles of a unit
     };
     bool recused(Visible const& record) const;
+    bool holds(Roles roles, Area const& area) const;
+    bool holds_unit(Roles roles, std::int64_t unit) const;
+    Sight own_sight(Visible const& record) const;
+    bool own_may(Roles roles, Visible const& record) const;
+    std::vector<Held> all_held() const; // lent ones too
+    // Adds what another person lends.
+    void lend(std::shared_ptr<Scope const> other);
     bool held_covers(Held const& held, Area const& area) const;
 
     std::int64_t person_ = 0;
@@ -99,6 +106,9 @@ private:
     std::vector<Held> held_;
     std::vector<std::int64_t> own_units_; // units the person belongs to or acts for, with those above them
     std::int64_t root_ = 0;
+    // Of the people stood in for. Each is asked as a whole, so that what its person must not see stays
+    // unseen.
+    std::vector<std::shared_ptr<Scope const>> lent_;
 };
 
 } // namespace huiju

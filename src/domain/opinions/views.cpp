@@ -6,6 +6,7 @@
 #include "domain/opinions/records.hpp"
 #include "domain/opinions/rules.hpp"
 #include "domain/problems/problems.hpp"
+#include "domain/substitutes/substitutes.hpp"
 #include "domain/visits/rows.hpp"
 namespace huiju::opinions {
 
@@ -73,7 +74,7 @@ OpinionView whole(commands::Asking const& asking, Scope const& scope, OpinionRow
         if (auto const problem = asking.db.get<problems::ProblemRow>(row.problem)) out.problem = problem->id;
     if ((row.about_unit != 0 || row.about_person != 0) && scope.may({Role::office}, visible(row)))
         out.about = AboutView{unit_view(known, row.about_unit), person_view(known, row.about_person)};
-    out.recorder = person_view(known, row.recorder);
+    out.recorder = substitutes::maker_view(asking, row.recorder, row.no);
     out.sorted_by = person_view(known, row.sorted_by);
     out.sorted_on = row.sorted_day;
     if (row.disposition == Disposition::suggestion) out.adopted = row.adopted;

@@ -1,5 +1,6 @@
 // How a problem is shown, and what the caller may do with it.
 #include "domain/problems/operations.hpp"
+#include "domain/substitutes/substitutes.hpp"
 
 #include <algorithm>
 
@@ -134,7 +135,7 @@ ProblemView problem_view(commands::Asking const& asking, Case const& problem) {
     v.returns = row.returns;
     v.redos = row.redos;
     v.reopenings = row.reopenings;
-    v.recorder = person_view(dir, row.recorder);
+    v.recorder = substitutes::maker_view(asking, row.recorder, row.no);
     if (row.merged_into != 0)
         if (auto const into = asking.db.get<ProblemRow>(row.merged_into);
             into && scope_of(asking)->sees(visible(*into)))
@@ -148,8 +149,8 @@ ProblemView problem_view(commands::Asking const& asking, Case const& problem) {
         if (m.verb == "merge_voice") continue;
         if (!desk && (m.verb == "park" || m.verb == "unpark")) continue; // the desk's own note
         v.history.push_back({m.verb, m.from_state, m.to_state, m.day, Instant{m.at},
-                             person_view(dir, m.actor), unit_view(dir, m.unit), m.text, m.ok, m.old_due,
-                             m.new_due, unit_view(dir, m.for_unit), m.proof});
+                             substitutes::maker_view(asking, m.actor, m.no), unit_view(dir, m.unit), m.text,
+                             m.ok, m.old_due, m.new_due, unit_view(dir, m.for_unit), m.proof});
     }
     for (auto const move : allowed_moves(at)) v.moves.push_back({move, rule_of(move).has_fields});
     for (auto const& step : next_steps(at)) v.next.push_back({step.move, {step.by.begin(), step.by.end()}});

@@ -4,6 +4,7 @@
 #include "domain/directory/paging.hpp"
 #include "domain/files/files.hpp"
 #include "domain/hosts/hosts.hpp"
+#include "domain/substitutes/substitutes.hpp"
 #include "domain/visits/rules.hpp"
 #include "domain/visits/visits.hpp"
 
@@ -63,7 +64,8 @@ std::vector<SameVisit> same_visits(commands::Asking const& asking, VisitRow cons
     for (auto const& other : near) {
         auto const& others = visitors_of_each.at(other.no);
         if (seem_the_same(visit, visitors, other, others))
-            list.push_back({other.id, person_view(known, other.recorder), people_views(known, others)});
+            list.push_back({other.id, substitutes::maker_view(asking, other.recorder, other.no),
+                            people_views(known, others)});
     }
     return list;
 }
@@ -137,7 +139,7 @@ Result<VisitView> get(commands::Asking const& asking, ById const& input) {
     out.visitors = people_views(known, visitors);
     out.people_met = visit->met;
     out.note = visit->note;
-    out.recorder = person_view(known, visit->recorder);
+    out.recorder = substitutes::maker_view(asking, visit->recorder, visit->no);
     out.voided = visit->voided;
     if (!visit->void_reason.empty()) out.reason = visit->void_reason;
     if (visit->merged_into != 0)

@@ -108,6 +108,7 @@ private:
              fmt::format(R"({{"substitute":"{}","to":"{}"}})", world_.person_id("liaison2"),
                          Instant::now().day().add_days(7).text()));
         made("host.create", "liaison2", R"("kind":"household","place":"{}","name":"代班所建")", village);
+        made("handover.create", "liaison", R"("taker":"{}")", world_.person_id("judge"));
         must("place.rename", "office",
              fmt::format(
                  R"({{"id":"{}","name":"王富全村委会"}})",

@@ -31,6 +31,7 @@ Feature instructions_feature();
 Feature documents_feature();
 Feature substitutes_feature();
 Feature worksheets_feature();
+Feature handovers_feature();
 
 std::vector<Feature> all_features() {
     return {places_feature(),       categories_feature(), calendar_feature(),    accounts_feature(),
@@ -39,7 +40,8 @@ std::vector<Feature> all_features() {
             visit_checks_feature(), rates_feature(),      telling_feature(),     deeds_feature(),
             activities_feature(),   figures_feature(),    bulletins_feature(),   exports_feature(),
             matters_feature(),      reveals_feature(),    files_feature(),       sync_feature(),
-            instructions_feature(), documents_feature(),  substitutes_feature(), worksheets_feature()};
+            instructions_feature(), documents_feature(),  substitutes_feature(), worksheets_feature(),
+            handovers_feature()};
 }
 
 } // namespace huiju

@@ -377,6 +377,10 @@ bool of_own_town(commands::Asking const& asking, Person const& person);
 // The same, or the campaign office.
 bool is_desk_of(commands::Asking const& asking, Person const& person);
 
+// From that day the roles of one person are another's: those that can be lent (commands/roles.hpp). The
+// others were given in person and stay; the security administrator sees to them.
+void hand_over_roles(commands::Writing& writing, std::int64_t giver, std::int64_t taker, Date from);
+
 // The person whom an input names by id; the refusal names the field.
 Result<Person const*> person_named(commands::Asking const& asking, std::string_view id,
                                    std::string_view field);

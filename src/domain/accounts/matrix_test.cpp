@@ -511,6 +511,17 @@ Case a_substitution(Scene& s, Spot const& spot, Flavor) {
             .seen_by = seen};
 }
 
+Case a_handover(Scene& s, Spot const& spot, Flavor) {
+    std::set<std::string> seen{"office", "secadmin", "auditor"};
+    if (spot.near) seen.insert({"town", "clerk", "secadmin_near"});
+    else seen.insert("town2");
+    return {.json = {},
+            .visible = {.area = s.area_of(spot.town)},
+            .id = s.make("handover.create", object({{"giver", s.person(spot.government)},
+                                                    {"taker", s.person(spot.government)}})),
+            .seen_by = seen};
+}
+
 std::string channel_json(Scene& s, std::string const& town) {
     return object({{"name", s.mark()},
                    {"kind", "wecom"},
@@ -681,6 +692,25 @@ Table table() {
     put("substitution.create", administered,
         at([](Scene& w, Spot const& s) { return substitution_json(w, s); }), {plain}, desks);
     put("substitution.end", change, by_id(a_substitution));
+    put("handover.preview", get, [](Scene& w, Spot const& s, Flavor) {
+        auto const person = w.person(s.government);
+        std::set<std::string> desk{"office"};
+        if (s.near) desk.insert({"town", "clerk"});
+        else desk.insert("town2");
+        return Case{.json = object({{"id", person}}), .id = person, .seen_by = desk};
+    });
+    put("handover.list", list, [](Scene& w, Spot const& s, Flavor f) {
+        auto c = a_handover(w, s, f);
+        c.json = object({{"limit", "500"}});
+        return c;
+    });
+    put("handover.get", get, by_id(a_handover));
+    put("handover.create", administered, at([](Scene& w, Spot const& s) {
+            return object({{"giver", w.person(s.government)}, {"taker", w.person(s.government)}});
+        }),
+        {plain}, desks);
+    put("handover.confirm", change, by_id(a_handover, {{"reason", "已调离"}}));
+    put("handover.withdraw", change, by_id(a_handover));
     put("account.disable", administered, at([=](Scene& w, Spot const& s) {
             auto const person = w.person(s.government);
             w.make("account.create",
@@ -1439,7 +1469,8 @@ TEST_CASE("names that lead nowhere are told beside fields that cannot be read", 
 TEST_CASE("what is called after a record in an input is looked up", "[matrix]") {
     std::set<std::string_view> const records{
         "place",    "parent",   "unit",     "lead",      "owner",  "list_owner", "sending_unit", "receiver",
-        "person",   "leader",   "second",   "visitors",  "absent", "substitute", "co_units", "category", "campaign", "selection", "into",   "host",       "voice"};
+        "person",   "leader",   "second",   "visitors",  "absent", "substitute", "giver",        "taker",
+        "co_units", "category", "campaign", "selection", "into",   "host",       "voice"};
     std::set<std::string, std::less<>> const others{
         "opinion.create.voice", "visit.create.voice", // a recording
         "unit.create.parent", "unit.import.parent",   // may stand in an earlier row: check_units

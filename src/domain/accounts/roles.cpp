@@ -194,6 +194,30 @@ Result<store::Outcome> revoke_role(commands::Writing& w, RevokeRole const& in) {
     return store::Outcome{"role", after.id, {}};
 }
 
+void hand_over_roles(commands::Writing& w, std::int64_t giver, std::int64_t taker, Date from) {
+    auto const& grants = directory(w).grants();
+    int made = 0;
+    for (auto const& before : grants) {
+        if (before.person != giver || !lendable.has(before.role)) continue;
+        if (before.to_day && *before.to_day < from) continue;
+        auto after = before;
+        after.to_day = std::max(before.from_day, from).add_days(-1);
+        w.tx.keep_version("role", before);
+        w.tx.update(before, after);
+        bool const held = std::any_of(grants.begin(), grants.end(), [&](RoleGrantRow const& g) {
+            return g.person == taker && g.role == before.role && g.place == before.place &&
+                   g.unit == before.unit && overlap(g.from_day, g.to_day, from, before.to_day);
+        });
+        if (held) continue;
+        auto row = before;
+        row.no = 0;
+        row.id = Uuid::named(w.id.text(), "role" + std::to_string(made++));
+        row.person = taker;
+        row.from_day = std::max(before.from_day, from);
+        w.tx.insert(row);
+    }
+}
+
 Result<commands::Page<RoleItem>> list_roles(commands::Asking const& asking, ListRoles const& in) {
     auto const& dir = directory(asking);
     auto const after = commands::parse_cursor(in.after);

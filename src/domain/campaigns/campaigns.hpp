@@ -163,4 +163,9 @@ BOOST_DESCRIBE_STRUCT(PairingView, (), (id, rev, person, unit, place, from, to))
 // write of business begins with it.
 Result<void> running(commands::Asking const& asking);
 
+// From that day the villages that a liaison serves are another person's, who is selected for it where they
+// were not, and so are the places that the person is paired with. Visits stay with whoever made them.
+void hand_over_villages(commands::Writing& writing, std::int64_t giver, Person const& taker, Date from);
+void hand_over_pairings(commands::Writing& writing, std::int64_t giver, std::int64_t taker, Date from);
+
 } // namespace huiju::campaigns

@@ -4,6 +4,8 @@
 #include "domain/directory/paging.hpp"
 #include "domain/figures/facts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace huiju::campaigns {
@@ -200,6 +202,83 @@ Result<store::Outcome> end(commands::Writing& w, End const& in) {
     w.tx.note("to", in.to.text());
     w.tx.changes_reference();
     return store::Outcome{"liaison", selection->id, {}};
+}
+
+void hand_over_villages(commands::Writing& w, std::int64_t giver, Person const& taker, Date from) {
+    auto const& dir = directory(w);
+    int made = 0;
+    auto const id = [&](std::string_view what) {
+        return Uuid::named(w.id.text(), fmt::format("{}{}", what, made++));
+    };
+    for (auto const& selection : dir.selections()) {
+        if (selection.person != giver || (selection.to_day && *selection.to_day < from)) continue;
+        auto ended = selection;
+        ended.to_day = std::max(selection.from_day, from).add_days(-1);
+        w.tx.keep_version("liaison", selection);
+        w.tx.update(selection, ended);
+        count(w, ended);
+
+        auto const taken =
+            std::find_if(dir.selections().begin(), dir.selections().end(), [&](SelectionRow const& s) {
+                return s.person == taker.no && s.campaign == selection.campaign && s.from_day <= from &&
+                       (!s.to_day || (selection.to_day && *selection.to_day <= *s.to_day));
+            });
+        auto theirs = taken == dir.selections().end() ? SelectionRow{} : *taken;
+        if (theirs.no == 0) {
+            theirs.id = id("selection");
+            theirs.campaign = selection.campaign;
+            theirs.person = taker.no;
+            theirs.sending_unit = taker.unit;
+            theirs.instructor = selection.instructor;
+            theirs.from_day = std::max(selection.from_day, from);
+            theirs.to_day = selection.to_day;
+            w.tx.insert(theirs);
+            count(w, theirs);
+        }
+        auto const served = villages_of(dir, theirs.no);
+        for (auto const& before : villages_of(dir, selection.no)) {
+            if (before.to_day && *before.to_day < from) continue;
+            auto after = before;
+            after.to_day = std::max(before.from_day, from).add_days(-1);
+            w.tx.keep_version("assignment", before);
+            w.tx.update(before, after);
+            if (std::any_of(served.begin(), served.end(), [&](AssignmentRow const& a) {
+                    return a.place == before.place && overlap(a.from_day, a.to_day, from, before.to_day);
+                }))
+                continue;
+            AssignmentRow row;
+            row.id = id("assignment");
+            row.selection = theirs.no;
+            row.person = taker.no;
+            row.place = before.place;
+            row.from_day = std::max(before.from_day, from);
+            row.to_day = before.to_day;
+            w.tx.insert(row);
+        }
+    }
+}
+
+void hand_over_pairings(commands::Writing& w, std::int64_t giver, std::int64_t taker, Date from) {
+    int made = 0;
+    auto const& all = directory(w).pairings();
+    for (auto const& before : all) {
+        if (before.person != giver || (before.to_day && *before.to_day < from)) continue;
+        auto after = before;
+        after.to_day = std::max(before.from_day, from).add_days(-1);
+        w.tx.keep_version("pairing", before);
+        w.tx.update(before, after);
+        if (std::any_of(all.begin(), all.end(), [&](PairingRow const& p) {
+                return p.person == taker && p.place == before.place &&
+                       overlap(p.from_day, p.to_day, from, before.to_day);
+            }))
+            continue;
+        auto row = before;
+        row.no = 0;
+        row.id = Uuid::named(w.id.text(), fmt::format("pairing{}", made++));
+        row.person = taker;
+        row.from_day = std::max(before.from_day, from);
+        w.tx.insert(row);
+    }
 }
 
 Result<LiaisonView> get_liaison(commands::Asking const& asking, ById const& in) {

@@ -8,6 +8,10 @@ namespace huiju::problems {
 
 std::optional<ProblemRow> find(store::Db& db, Uuid id) { return db.find<ProblemRow>("id", id.text()); }
 
+std::vector<ProblemRow> parked_by(store::Db& db, std::int64_t person) {
+    return db.all<ProblemRow>("problems.parked_by", {{"person", person}});
+}
+
 Visible visible(ProblemRow const& problem, std::vector<std::int64_t> co_units) {
     Visible v;
     v.area = area_of(problem);

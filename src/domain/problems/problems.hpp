@@ -56,6 +56,9 @@ bool sees(commands::Asking const& asking, ProblemRow const& problem);
 std::optional<ProblemRow> find_seen(commands::Asking const& asking, Uuid id);
 std::optional<ProblemRow> get_seen(commands::Asking const& asking, std::int64_t no); // by its internal key
 
+// Parked by that person (请示) and still waiting. Knows no scope.
+std::vector<ProblemRow> parked_by(store::Db& db, std::int64_t person);
+
 // A problem as other records show it.
 struct ProblemBrief {
     Uuid id;

@@ -155,3 +155,11 @@ order by next_at, no limit :limit
 select {columns} from problem
 where county = :county and next_at > 0 and (next_at, no) > (:at, :no)
 order by next_at, no limit :limit
+
+-- 请示: parked by that person and still waiting for a word.
+-- name: problems.parked_by
+select {columns p} from problem p
+where p.county = :county and p.parked = 1
+  and exists (select 1 from problem_move m
+              where m.county = p.county and m.problem = p.no and m.verb = 'park' and m.actor = :person)
+order by p.no

@@ -168,6 +168,7 @@ private:
         must("visit.void", "liaison", fmt::format(R"({{"id":"{}","reason":"重复录入"}})", voided));
         must("opinion.reveal", "liaison",
              fmt::format(R"({{"id":"{}","reason":"回访前联系"}})", opinions_[0]));
+        must("host.happen", "liaison", fmt::format(R"({{"id":"{}","kind":"head","head":"户主乙"}})", twice));
         must("host.reveal", "town", fmt::format(R"({{"id":"{}","reason":"上门前联系"}})", home_));
         must("host.merge", "town", fmt::format(R"({{"id":"{}","into":"{}"}})", twice, home_));
     }

@@ -801,6 +801,13 @@ Table table() {
         c.json = object({{"id", c.id}, {"reason", "不是一户"}});
         return c;
     });
+    put("host.happen", change, by_id(a_host, {{"kind", "empty"}}));
+    put("host.divide", change, by_id(a_host, {{"name", "分出的户"}}));
+    put("host.unite", change, [](Scene& w, Spot const& s, Flavor) {
+        auto c = w.host(s);
+        c.json = object({{"id", c.id}, {"into", w.host(s).id}});
+        return c;
+    });
     put("host.import", create, at([](Scene& w, Spot const& s) {
             return object(
                 {{"rows",

@@ -1,5 +1,6 @@
 // Changing hosts: making, correcting, merging and importing them, and their memory of visits.
 #include "domain/figures/facts.hpp"
+#include "domain/hosts/changing.hpp"
 #include "domain/hosts/rules.hpp"
 #include "domain/places/places.hpp"
 #include "domain/visits/rules.hpp"
@@ -17,29 +18,9 @@ namespace {
 
 constexpr std::size_t most_rows = 2000; // each takes two of the 4096 keys of a command
 
-void make_findable(store::Tx& tx, HostRow const& row) {
-    tx.index({.kind = "host",
-              .record = row.no,
-              .text = search_text(row),
-              .town = row.town,
-              .village = row.village});
-}
-
 void set_phone(store::Tx const& tx, HostRow& row, Phone const& phone) {
     row.phone.ciphertext = tx.key().seal_field(phone.digits);
     row.phone_index = tx.key().blind_index(phone.digits);
-}
-
-// Where a host of that kind lies today; a village that was merged means its successor.
-Place const* place_of(Directory const& known, Place const* place, HostKind kind, std::string_view field,
-                      Wrongs& wrongs) {
-    if (!place) {
-        wrongs.add(field, "field.no_such_place");
-        return nullptr;
-    }
-    auto const& today = known.today(*place);
-    if (!place_fits(kind, today.level)) wrongs.add(field, "host.place_too_wide");
-    return &today;
 }
 
 void check_tags(std::vector<std::string> const& tags, std::string const& field, Wrongs& wrongs) {
@@ -66,22 +47,6 @@ void fill(commands::Writing const& writing, Form const& form, HostRow& row, Wron
     row.tags = joined(tags);
     if (form.contact) row.contact.ciphertext = writing.tx.key().seal_field(form.contact->value.value);
     if (form.phone) set_phone(writing.tx, row, form.phone->value);
-}
-
-// The record to change: seen, the caller's to change, and as the caller saw it. `gone`: it was merged into
-// another one, else it was not.
-Result<HostRow> to_change(commands::Writing const& writing, Uuid id, std::optional<std::int64_t> rev,
-                          bool gone = false) {
-    auto row = writing.tx.find<HostRow>("id", id.text());
-    if (!row || !scope_of(writing)->sees(visible(*row))) return refuse(Refused::not_found, "not_found");
-    if (auto r = allow(writing, visible(*row), "id"); !r) return r.error();
-    if (gone != (row->merged_into != 0))
-        return refuse(Refused::conflict, gone ? "host.not_merged" : "host.merged_already");
-    if (rev && *rev != row->rev) {
-        auto const now = get(writing, {id});
-        return stale(now ? to_json(*now) : std::string());
-    }
-    return *row;
 }
 
 std::optional<Date> last_visit(store::Tx& tx, std::int64_t host) {
@@ -116,6 +81,39 @@ using Likeness = std::tuple<std::int64_t, HostKind, std::string, std::string>;
 Likeness likeness(HostRow const& row) { return {row.place, row.kind, row.name, row.phone_index}; }
 
 } // namespace
+
+void make_findable(store::Tx& tx, HostRow const& row) {
+    tx.index({.kind = "host",
+              .record = row.no,
+              .text = search_text(row),
+              .town = row.town,
+              .village = row.village});
+}
+
+Place const* place_of(Directory const& known, Place const* place, HostKind kind, std::string_view field,
+                      Wrongs& wrongs) {
+    if (!place) {
+        wrongs.add(field, "field.no_such_place");
+        return nullptr;
+    }
+    auto const& today = known.today(*place);
+    if (!place_fits(kind, today.level)) wrongs.add(field, "host.place_too_wide");
+    return &today;
+}
+
+Result<HostRow> to_change(commands::Writing const& writing, Uuid id, std::optional<std::int64_t> rev,
+                          bool gone) {
+    auto row = writing.tx.find<HostRow>("id", id.text());
+    if (!row || !scope_of(writing)->sees(visible(*row))) return refuse(Refused::not_found, "not_found");
+    if (auto r = allow(writing, visible(*row), "id"); !r) return r.error();
+    if (gone != (row->merged_into != 0))
+        return refuse(Refused::conflict, gone ? "host.not_merged" : "host.merged_already");
+    if (rev && *rev != row->rev) {
+        auto const now = get(writing, {id});
+        return stale(now ? to_json(*now) : std::string());
+    }
+    return *row;
+}
 
 Visible visible(HostRow const& host) { return {.area = area_of(host)}; }
 

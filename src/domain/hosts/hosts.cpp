@@ -69,6 +69,28 @@ void add(commands::Registry& registry) {
                     .access = keepers,
                     .shows = "host.get"},
                    &hosts::split);
+    registry.write({.name = "host.happen",
+                    .method = "POST",
+                    .path = "/api/hosts/{id}/events",
+                    .summary = "A new head, a death, moving in, out or within the county, nobody or somebody "
+                               "living there.",
+                    .access = keepers,
+                    .shows = "host.get"},
+                   &happen);
+    registry.write({.name = "host.divide",
+                    .method = "POST",
+                    .path = "/api/hosts/{id}/divide",
+                    .summary = "Some members are a home of their own; the past stays with the old one.",
+                    .access = keepers,
+                    .shows = "host.get"},
+                   &divide);
+    registry.write({.name = "host.unite",
+                    .method = "POST",
+                    .path = "/api/hosts/{id}/unite",
+                    .summary = "Two homes became one; the visits and figures of each stay its own.",
+                    .access = keepers,
+                    .shows = "host.get"},
+                   &unite);
     registry.write({.name = "host.import",
                     .method = "POST",
                     .path = "/api/hosts/import",
@@ -81,7 +103,9 @@ void add(commands::Registry& registry) {
 
 Feature hosts_feature() {
     return {
-        .name = "hosts", .add = add, .tables = {&store::table_of<HostRow>(), &store::table_of<MergerRow>()}};
+        .name = "hosts",
+        .add = add,
+        .tables = {&store::table_of<HostRow>(), &store::table_of<MergerRow>(), &store::table_of<EventRow>()}};
 }
 
 } // namespace huiju

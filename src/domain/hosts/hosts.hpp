@@ -56,6 +56,46 @@ struct Split {
 };
 BOOST_DESCRIBE_STRUCT(Split, (), (id, rev, reason))
 
+// What may be recorded of one home; divisions and unions have commands of their own.
+enum class Happening { head, death, moved_in, moved_out, moved, empty, lived_in };
+BOOST_DESCRIBE_ENUM(Happening, head, death, moved_in, moved_out, moved, empty, lived_in)
+
+struct Happen {
+    Uuid id;
+    std::optional<std::int64_t> rev;
+    Happening kind = Happening::head;
+    std::optional<Date> date;         // else today
+    std::optional<Text<1, 40>> head;  // the new head: needed by `head`, possible with `death`
+    std::optional<Text<1, 40>> who;   // needed by `death`: who died
+    std::optional<PlaceRef> place;    // needed by `moved`: a village or group of this county
+    std::optional<Text<0, 200>> note; // where from, where to
+};
+BOOST_DESCRIBE_STRUCT(Happen, (), (id, rev, kind, date, head, who, place, note))
+
+// 分户: some members are a home of their own from now on. What was before stays with the old home.
+struct Divide {
+    Uuid id;
+    std::optional<std::int64_t> rev;
+    std::optional<Uuid> new_id;
+    Text<1, 40> name; // head of the new home
+    std::optional<Text<0, 200>> known_as;
+    std::optional<PlaceRef> place; // else where the old one lies
+    std::optional<Date> date;
+    std::optional<Text<0, 200>> note;
+};
+BOOST_DESCRIBE_STRUCT(Divide, (), (id, rev, new_id, name, known_as, place, date, note))
+
+// 并户: two homes became one. Visits and figures of each stay its own: it was two homes then. Two records of
+// one home are merged instead.
+struct Unite {
+    Uuid id; // lives on in the other one
+    std::optional<std::int64_t> rev;
+    Named<Refers::host, Uuid> into;
+    std::optional<Date> date;
+    std::optional<Text<0, 200>> note;
+};
+BOOST_DESCRIBE_STRUCT(Unite, (), (id, rev, into, date, note))
+
 struct ById {
     Uuid id;
 };
@@ -105,6 +145,31 @@ BOOST_DESCRIBE_STRUCT(HostView, (),
                       (id, rev, kind, place, name, known_as, tags, has_phone, left_alone, active, merged_into,
                        last_visit, visits))
 
+struct OtherHome {
+    Uuid id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(OtherHome, (), (id, name))
+
+struct EventView {
+    Uuid id;
+    Life kind = Life::head;
+    Date date;
+    std::optional<PersonView> recorder;
+    std::optional<OtherHome> other; // as far as the caller sees it
+    std::string name_before, name_after, who;
+    std::optional<PlaceView> from, to;
+    std::string note;
+};
+BOOST_DESCRIBE_STRUCT(EventView, (),
+                      (id, kind, date, recorder, other, name_before, name_after, who, from, to, note))
+
+// One record with what happened to the home, newest first, also to records merged into it.
+struct HostDetail : HostView {
+    std::vector<EventView> life;
+};
+BOOST_DESCRIBE_STRUCT(HostDetail, (HostView), (life))
+
 // What to know before the next visit.
 struct History {
     HostView host;
@@ -149,13 +214,16 @@ void visited(store::Tx& tx, std::int64_t host, Date day, int change);
 // At most 1000 in one command; call it again while it returns that many.
 int move_to_successor(store::Tx& tx, std::int64_t from_place, Area to);
 
+// The home lay there before it moved.
+bool lay_in(store::Db& db, std::int64_t host, Area area);
+
 // A list with the columns 村, 类型, 户主/企业名称, 电话, 标签, 别名. Refusals name every bad row by its line.
 Result<Import> read_hosts_csv(std::string_view csv);
 
 // ---- operations ---------------------------------------------------------------------------------------
 
 Result<commands::Page<HostView>> list(commands::Asking const& asking, List const& input);
-Result<HostView> get(commands::Asking const& asking, ById const& input);
+Result<HostDetail> get(commands::Asking const& asking, ById const& input);
 Result<History> history(commands::Asking const& asking, ById const& input);
 Result<store::Outcome> create(commands::Writing& writing, Create const& input);
 Result<store::Outcome> update(commands::Writing& writing, Update const& input);
@@ -163,6 +231,10 @@ Result<store::Outcome> merge(commands::Writing& writing, Merge const& input);
 // The record stands for itself again, with the visits that it brought; what was recorded since for either
 // stays with the survivor.
 Result<store::Outcome> split(commands::Writing& writing, Split const& input);
+Result<store::Outcome> happen(commands::Writing& writing, Happen const& input);
+// Answers the new home.
+Result<store::Outcome> divide(commands::Writing& writing, Divide const& input);
+Result<store::Outcome> unite(commands::Writing& writing, Unite const& input);
 Result<store::Outcome> import_rows(commands::Writing& writing, Import const& input);
 
 } // namespace huiju::hosts

@@ -480,3 +480,119 @@ TEST_CASE("the table of homes as offices keep it", "[hosts]") {
     CHECK_FALSE(hosts::phone_in("1234"));
     CHECK_FALSE(hosts::phone_in("路灯13805581234"));
 }
+
+TEST_CASE("a home lives: its past stays with it, and every name it had finds it", "[hosts]") {
+    for (auto const engine : store::test_engines()) {
+        store::TestDatabase const database(engine);
+        World w(all_features(), database.url());
+        auto const home = make(w, "孙大");
+        visit(w, home, "2018-07-01");
+        auto const figures = [&] {
+            return fmt::format("{} {} {}", w.counter("households", huangzhai, "2018-08-02"),
+                               w.counter("households", duanzhuang, "2018-08-02"),
+                               w.counter("household_times", county, "2018-08-02"));
+        };
+        auto const before = figures();
+        CHECK(before == "1 0 1");
+        auto const happen = [&](std::string_view more, std::string_view login = "liaison") {
+            return w.call("host.happen", login, fmt::format(R"({{"id":"{}",{}}})", home, more));
+        };
+        auto const found = [&](std::string_view q) {
+            return at(w.call("host.list", "liaison", fmt::format(R"({{"q":"{}"}})", q)), "items.0.id") ==
+                   home;
+        };
+        CHECK(wrong(happen(R"("kind":"head")"), "head", "field.required"));
+        CHECK(wrong(happen(R"("kind":"head","head":"孙大")"), "head", "host.is_head_already"));
+        CHECK(wrong(happen(R"("kind":"death")"), "who", "field.required"));
+        CHECK(wrong(happen(R"("kind":"empty","place":"341282100202")"), "place", "host.place_of_a_move"));
+        CHECK(wrong(happen(R"("kind":"empty","date":"2099-01-01")"), "date", "field.in_the_future"));
+        CHECK(happen(R"("kind":"empty")", "liaison2").status == 404);
+
+        auto const died =
+            happen(R"("kind":"death","who":"孙大","head":"孙二","date":"2018-07-03","note":"病故")");
+        INFO(died.body);
+        REQUIRE(died.ok());
+        CHECK(at(died, "name") == "孙二");
+        CHECK(at(died, "life.0.kind") == "death");
+        CHECK(at(died, "life.0.name_before") == "孙大");
+        CHECK(at(died, "life.0.recorder.name") == "liaison");
+        CHECK(found("孙大"));
+        CHECK(found("孙二"));
+
+        // to another village of the liaison's; the visits stay where they were
+        CHECK(happen(R"("kind":"moved","place":"341282101206")").status == 403);
+        CHECK(wrong(happen(R"("kind":"moved","place":"341282100201")"), "place", "host.lies_there"));
+        auto const moved = happen(R"("kind":"moved","place":"341282100202","date":"2018-07-10")");
+        REQUIRE(moved.ok());
+        CHECK(at(moved, "place.name") == "段庄村");
+        CHECK(at(moved, "life.0.from.name") == "黄寨村");
+        CHECK(at(moved, "visits") == "1");
+        CHECK(found("孙大"));
+        CHECK(figures() == before);
+        visit(w, home, "2018-07-02"); // typed late, from before the move
+        CHECK(figures() == "1 0 2");
+
+        REQUIRE(happen(R"("kind":"moved_out","note":"去阜阳")").ok());
+        CHECK(at(by_id(w, "host.get", "liaison", home), "active") == "false");
+        auto const back = happen(R"("kind":"lived_in")");
+        CHECK(at(back, "active") == "true");
+        CHECK(at(back, "life.3.kind") == "death"); // newest first
+        CHECK(figures() == "1 0 2");
+    }
+}
+
+TEST_CASE("a home divides, two unite, and two records are merged and parted with exact figures", "[hosts]") {
+    for (auto const engine : store::test_engines()) {
+        store::TestDatabase const database(engine);
+        World w(all_features(), database.url());
+        auto const households = [&] { return w.counter("households", county, "2018-08-02"); };
+        auto const call = [&](std::string_view operation, std::string_view json) {
+            auto const reply = w.call(operation, "liaison", json);
+            INFO(operation << " " << json << " => " << reply.body);
+            REQUIRE(reply.ok());
+            return reply;
+        };
+        auto const old = make(w, "周老");
+        visit(w, old, "2018-07-01");
+        auto const young =
+            call("host.divide", fmt::format(R"({{"id":"{}","name":"周小","date":"2018-07-02"}})", old));
+        CHECK(at(young, "life.0.kind") == "divided_from");
+        CHECK(at(young, "life.0.other.name") == "周老");
+        CHECK(at(young, "visits") == "0");
+        CHECK(at(by_id(w, "host.get", "liaison", old), "life.0.other.name") == "周小");
+        CHECK(households() == 1);
+        visit(w, at(young, "id"), "2018-07-05");
+        CHECK(households() == 2);
+
+        // one household again: it was two when it was visited
+        CHECK(w.call("host.unite", "liaison", fmt::format(R"({{"id":"{0}","into":"{0}"}})", old)).status ==
+              422);
+        auto const one =
+            call("host.unite", fmt::format(R"({{"id":"{}","into":"{}"}})", at(young, "id"), old));
+        CHECK(at(one, "id") == old);
+        CHECK(at(one, "life.0.kind") == "took_in");
+        CHECK(at(one, "known_as") == "周小");
+        CHECK(at(by_id(w, "host.get", "liaison", at(young, "id")), "active") == "false");
+        CHECK(households() == 2);
+
+        // a record made twice: merged, and parted again
+        auto const twice = make(w, "周老头");
+        visit(w, twice, "2018-07-20");
+        call("host.happen", fmt::format(R"({{"id":"{}","kind":"empty"}})", twice));
+        CHECK(households() == 3);
+        auto const merged = call("host.merge", fmt::format(R"({{"id":"{}","into":"{}"}})", twice, old));
+        CHECK(households() == 2);
+        CHECK(merged.body.find("\"empty\"") != std::string::npos); // the history goes along
+        auto const parted = call("host.split", fmt::format(R"({{"id":"{}","reason":"不是一户"}})", twice));
+        CHECK(households() == 3);
+        CHECK(at(parted, "visits") == "1");
+        CHECK(by_id(w, "host.get", "liaison", old).body.find("\"empty\"") == std::string::npos);
+        w.look([](store::Db& db) {
+            std::vector<std::string> findings;
+            for (auto const& feature : all_features())
+                if (feature.check) feature.check(db, findings);
+            std::erase_if(findings, [](auto const& f) { return f.find("（liaisons）") != f.npos; });
+            CHECK(findings == std::vector<std::string>{});
+        });
+    }
+}

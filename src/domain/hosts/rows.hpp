@@ -39,4 +39,40 @@ struct MergerRow : store::Row {
 BOOST_DESCRIBE_STRUCT(MergerRow, (store::Row),
                       (gone, survivor, visits, known_as, tags, left_alone, was_active, undone, undo_reason))
 
+// What happens to a home: a new head, a death, a division (分户) and its other half, a union of two homes
+// that became one (并户) and its other half, moving in from and out to another county, moving within this
+// one, nobody living there any more, and somebody again.
+enum class Life {
+    head,
+    death,
+    divided,
+    divided_from,
+    joined,
+    took_in,
+    moved_in,
+    moved_out,
+    moved,
+    empty,
+    lived_in
+};
+BOOST_DESCRIBE_ENUM(Life, head, death, divided, divided_from, joined, took_in, moved_in, moved_out, moved,
+                    empty, lived_in)
+
+struct EventRow : store::Row {
+    static constexpr std::string_view table = "host_event";
+    Uuid id;
+    std::int64_t host = 0;
+    Life kind = Life::head;
+    Date day;
+    std::int64_t recorder = 0;
+    std::int64_t other = 0;                                                     // the other home
+    std::string name_before, name_after;                                        // the head, where it changed
+    std::string who;                                                            // who died
+    std::int64_t from_place = 0, from_town = 0, from_village = 0, to_place = 0; // of a move within the county
+    std::string note;
+};
+BOOST_DESCRIBE_STRUCT(EventRow, (store::Row),
+                      (id, host, kind, day, recorder, other, name_before, name_after, who, from_place,
+                       from_town, from_village, to_place, note))
+
 } // namespace huiju::hosts

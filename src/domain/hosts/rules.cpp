@@ -60,6 +60,14 @@ bool answers(HostRow const& host, std::string_view query) {
     });
 }
 
+std::string known_also_as(std::string_view known_as, std::string_view name) {
+    auto words = words_of(known_as);
+    for (auto& word : words_of(name))
+        if (std::ranges::find(words, word) == words.end()) words.push_back(std::move(word));
+    while (words.size() > 1 && characters(joined(words)) > longest_known_as) words.erase(words.begin());
+    return joined(words);
+}
+
 std::optional<std::string> phone_in(std::string_view query) {
     std::string digits;
     for (char const c : half_width(query)) {

@@ -19,6 +19,9 @@ std::string search_text(HostRow const& host);
 // Whether the host's own words answer a query; the search index only proposes.
 bool answers(HostRow const& host, std::string_view query);
 
+// What a home is found by with one more name, each word once; the oldest words go when there is no room.
+std::string known_also_as(std::string_view known_as, std::string_view name);
+
 // The digits of a whole telephone number, when the query is one.
 std::optional<std::string> phone_in(std::string_view query);
 

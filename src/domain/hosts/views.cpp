@@ -4,6 +4,7 @@
 #include "domain/directory/numbers.hpp"
 #include "domain/directory/paging.hpp"
 #include "domain/hosts/rules.hpp"
+#include "domain/substitutes/substitutes.hpp"
 
 #include <algorithm>
 #include <set>
@@ -48,6 +49,40 @@ std::vector<problems::ProblemBrief> open_matters(commands::Asking const& asking,
         if (opinion.problem != 0 && scope->sees(opinions::visible(opinion)))
             spoken_of.insert(opinion.problem);
     return problems::open_among(asking, {spoken_of.begin(), spoken_of.end()});
+}
+
+EventView event_view(commands::Asking const& asking, EventRow const& row) {
+    auto const& known = directory(asking);
+    EventView out;
+    out.id = row.id;
+    out.kind = row.kind;
+    out.date = row.day;
+    out.recorder = substitutes::maker_view(asking, row.recorder, row.no);
+    if (row.other != 0)
+        if (auto const other = asking.db.get<HostRow>(row.other);
+            other && scope_of(asking)->sees(visible(*other)))
+            out.other = OtherHome{other->id, other->name};
+    out.name_before = row.name_before;
+    out.name_after = row.name_after;
+    out.who = row.who;
+    if (row.from_place != 0) out.from = place_view(known, row.from_place);
+    if (row.to_place != 0) out.to = place_view(known, row.to_place);
+    out.note = row.note;
+    return out;
+}
+
+// Newest first. What happened to a record that was merged into this one happened to this home.
+std::vector<EventView> life_of(commands::Asking const& asking, HostRow const& home) {
+    auto rows = asking.db.having<EventRow>("host", home.no);
+    for (auto const& merger : asking.db.having<MergerRow>("survivor", home.no)) {
+        if (merger.undone) continue;
+        auto const more = asking.db.having<EventRow>("host", merger.gone);
+        rows.insert(rows.end(), more.begin(), more.end());
+    }
+    std::ranges::sort(rows, std::greater(), [](EventRow const& row) { return std::pair(row.day, row.no); });
+    std::vector<EventView> list;
+    for (auto const& row : rows) list.push_back(event_view(asking, row));
+    return list;
 }
 
 } // namespace
@@ -107,10 +142,13 @@ Result<commands::Page<HostView>> list(commands::Asking const& asking, List const
     return page.take();
 }
 
-Result<HostView> get(commands::Asking const& asking, ById const& input) {
+Result<HostDetail> get(commands::Asking const& asking, ById const& input) {
     auto const row = seen(asking, input.id);
     if (!row) return refuse(Refused::not_found, "not_found");
-    return view(asking, *row);
+    HostDetail out;
+    static_cast<HostView&>(out) = view(asking, *row);
+    out.life = life_of(asking, *row);
+    return out;
 }
 
 Result<History> history(commands::Asking const& asking, ById const& input) {

@@ -84,7 +84,9 @@ void look_up_host(commands::Asking const& asking, Form const& form, Meant& meant
     bool const near = meant.area.village
                           ? meant.host->village == meant.area.village || meant.host->village == now.village
                           : meant.host->town == meant.area.town;
-    if (!near) wrongs.add("host", "visit.host_elsewhere");
+    // nor does it matter that the home has moved since
+    if (!near && !hosts::lay_in(asking.db, meant.host->no, meant.area))
+        wrongs.add("host", "visit.host_elsewhere");
 }
 
 void check_photos(Form const& form, Wrongs& wrongs) {

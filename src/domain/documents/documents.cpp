@@ -99,9 +99,9 @@ Result<DocumentView> worksheet_book(commands::Asking const& asking, Print const&
     auto const tasks = tasks_of(asking, input);
     if (!tasks) return tasks.error();
     auto const words = words_of(*asked, input);
-    return as_file("问题办理表", Format::xlsx,
-                   worksheets::book_of(*tasks, asked->unit ? asked->unit->name : "", asking.now().day(),
-                                       print_mark(asking, words)));
+    return as_file(
+        "问题办理表", Format::xlsx,
+        worksheets::book_of(*tasks, unit_of(asking, *asked), asking.now().day(), print_mark(asking, words)));
 }
 
 std::string filter_of(Print const& input) {

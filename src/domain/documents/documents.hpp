@@ -95,6 +95,8 @@ inline bool is_list(Kind kind) {
 }
 // What a list goes by, in words: "光武镇　民政局".
 std::string words_of(Asked const& asked, Print const& input);
+// Whose sheet it is: the unit that was asked for, or the caller's own.
+std::string unit_of(commands::Asking const& asking, Asked const& asked);
 // "打印：李明（民政局）　2018年8月2日17时　范围：光武镇": on everything that leaves the house.
 std::string print_mark(commands::Asking const& asking, std::string_view filter);
 // The line of the history by which the present lead got the problem; 0: it was never assigned.

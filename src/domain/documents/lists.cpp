@@ -204,6 +204,8 @@ Result<std::vector<worksheets::Task>> Press::tasks() {
 }
 
 Result<void> Press::worksheet() {
+    auto const asked = asked_of(asking_, input_);
+    if (!asked) return asked.error();
     auto const all = tasks();
     if (!all) return all.error();
     paper_.landscape = true;
@@ -221,7 +223,7 @@ Result<void> Press::worksheet() {
         table.rows.push_back({std::to_string(table.rows.size() + 1), task.number, task.place, task.title,
                               task.target, day(task.due), task.state, "", ""});
     Sheet sheet{.title = "问题办理表",
-                .left = "单位：" + (input_.unit ? filter_ : std::string("　　　　　　　　")),
+                .left = "单位：" + unit_of(asking_, *asked),
                 .right = "截至" + today().chinese()};
     sheet.parts.emplace_back(std::move(table));
     if (all->size() == most_rows) sheet.parts.emplace_back(more_words(all->size()));

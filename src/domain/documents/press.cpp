@@ -155,6 +155,13 @@ Result<Paper> Press::print() {
     return std::move(paper_);
 }
 
+std::string unit_of(commands::Asking const& asking, Asked const& asked) {
+    auto const& dir = directory(asking);
+    auto const own = scope_of(asking)->units();
+    auto const* unit = asked.unit ? asked.unit : own.size() == 1 ? dir.unit(own.front()) : nullptr;
+    return unit ? unit->name : std::string();
+}
+
 std::string words_of(Asked const& asked, Print const& input) {
     auto out = asked.place ? asked.place->shown : std::string("可见的全部");
     if (asked.unit) out += "　" + asked.unit->name;

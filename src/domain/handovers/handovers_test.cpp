@@ -33,11 +33,11 @@ struct Stage {
         auto const more = reason.empty() ? std::string() : fmt::format(R"(,"reason":"{}")", reason);
         return world.call("handover.confirm", by, fmt::format(R"({{"id":"{}"{}}})", id, more));
     }
-    World::Reply visit(std::string_view login, std::string_view place) {
+    World::Reply visit(std::string_view login, std::string_view place, std::string_view day = "2018-07-01") {
         return world.call("visit.create", login,
-                          fmt::format(R"({{"place":"{}","kind":"household","date":"2018-07-01",)"
+                          fmt::format(R"({{"place":"{}","kind":"household","date":"{}",)"
                                       R"("people_met":2}})",
-                                      place));
+                                      place, day));
     }
     std::string open(std::string_view by, std::string_view person) {
         return world.call("handover.preview", by, fmt::format(R"({{"id":"{}"}})", world.person_id(person)))
@@ -86,7 +86,8 @@ TEST_CASE("a liaison hands the villages over, and visits stay with whoever made 
 
         CHECK(s.visit("judge", huangzhai).status == 201);
         CHECK(s.visit("judge", duanzhuang).status == 201);
-        CHECK(s.visit("liaison", huangzhai).status == 403);
+        CHECK(s.visit("liaison", huangzhai, s.today.text()).status == 403);
+        CHECK(s.visit("liaison", huangzhai).status == 201); // of a day before, typed late
         auto const before =
             w.call("visit.get", "office", fmt::format(R"({{"id":"{}"}})", World::at(visit.body, "id"))).body;
         CHECK(World::at(before, "recorder.name") == "liaison");

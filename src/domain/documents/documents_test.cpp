@@ -309,3 +309,21 @@ TEST_CASE("the workbook of the ledger has a sheet to print and one to filter", "
     CHECK(has(data, "<v>43314</v>")); // 2018-08-02 as a day, not as a text
     CHECK(has(data, "<v>9</v>"));
 }
+
+TEST_CASE("who was the head of a home, and who died there, is named on no paper", "[documents]") {
+    Desk desk;
+    auto const host = desk.did("host.create", "liaison",
+                               R"({"kind":"household","place":"341282100201","name":"欧阳建国"})");
+    for (auto const* more : {R"("kind":"death","who":"司马秀英")", R"("kind":"head","head":"欧阳小军")"})
+        desk.did("host.happen", "liaison", fmt::format(R"({{"id":"{}",{}}})", host, more));
+    auto const visit = desk.did(
+        "visit.create", "liaison",
+        fmt::format(R"({{"place":"341282100201","kind":"household","date":"2018-07-30","people_met":2,)"
+                    R"("host":"{}","note":"欧阳建国之妻司马秀英去世，欧阳小军当家"}})",
+                    host));
+    auto const page = desk.page("visit", "liaison", with_id(visit));
+    for (auto const* name : {"欧阳建国", "司马秀英", "欧阳小军"}) {
+        INFO(name);
+        CHECK_FALSE(has(page, name));
+    }
+}

@@ -1,6 +1,7 @@
 // What people get in the hand or read on the wall, and what is written down in their homes.
 #include "base/text.hpp"
 #include "domain/documents/press.hpp"
+#include "domain/hosts/hosts.hpp"
 #include "domain/visits/visits.hpp"
 
 namespace huiju::documents {
@@ -95,7 +96,9 @@ Result<Sheet> Press::visit(Uuid id) {
     auto const v = visits::get(asking_, {id});
     if (!v) return v.error();
     bool const enterprise = v->kind == visits::VisitKind::enterprise;
-    if (v->host && !enterprise) mask_.add_name(v->host->name);
+    if (v->host && !enterprise)
+        if (auto const host = hosts::find(asking_.db, v->host->id))
+            for (auto const& person : hosts::people_of(asking_.db, *host)) mask_.add_name(person);
     if (auto const row = asking_.db.find<visits::VisitRow>("id", id.text()))
         for (auto const& opinion : opinions::of_visit(asking_.db, row->no)) hide_speaker(opinion);
     std::string visitors;

@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "base/words.hpp"
-#include "domain/hosts/rows.hpp"
+#include "domain/hosts/hosts.hpp"
 #include "domain/opinions/opinions.hpp"
 
 #include <fmt/format.h>
@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 namespace huiju::documents {
@@ -99,7 +100,8 @@ Voices voices_of(commands::Asking const& asking, problems::ProblemRow const& pro
             if (out.speaker.empty()) out.speaker = mask_person(*name);
         }
         if (voice.host != 0)
-            if (auto const host = asking.db.get<hosts::HostRow>(voice.host)) out.names.push_back(host->name);
+            if (auto const host = asking.db.get<hosts::HostRow>(voice.host))
+                std::ranges::move(hosts::people_of(asking.db, *host), std::back_inserter(out.names));
         if (voice.reply_way) out.way = words("document.way", word(*voice.reply_way));
         if (voice.reply_day) out.answered = voice.reply_day;
         if (voice.solved) ++out.solved[words("document.solved", word(*voice.solved))];

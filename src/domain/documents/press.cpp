@@ -1,7 +1,7 @@
 // What all documents share, and the one that tells everything of a problem.
 #include "domain/documents/press.hpp"
 
-#include "domain/hosts/rows.hpp"
+#include "domain/hosts/hosts.hpp"
 
 namespace huiju::documents {
 
@@ -11,7 +11,8 @@ void Press::hide_speaker(opinions::OpinionRow const& voice) {
                           : asking_.db.key().open_field(voice.speaker.ciphertext);
     if (name && !name->empty()) mask_.add_name(*name);
     if (voice.host != 0)
-        if (auto const host = asking_.db.get<hosts::HostRow>(voice.host)) mask_.add_name(host->name);
+        if (auto const host = asking_.db.get<hosts::HostRow>(voice.host))
+            for (auto const& person : hosts::people_of(asking_.db, *host)) mask_.add_name(person);
 }
 
 Result<ProblemView> Press::problem(Uuid id) {

@@ -214,6 +214,9 @@ void visited(store::Tx& tx, std::int64_t host, Date day, int change);
 // At most 1000 in one command; call it again while it returns that many.
 int move_to_successor(store::Tx& tx, std::int64_t from_place, Area to);
 
+// Its head, those before, and whoever of it died: whom a text about the home may name.
+std::vector<std::string> people_of(store::Db& db, HostRow const& home);
+
 // The home lay there before it moved.
 bool lay_in(store::Db& db, std::int64_t host, Area area);
 

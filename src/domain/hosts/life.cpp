@@ -61,6 +61,16 @@ void only_households(HostRow const& home, std::string_view field, Wrongs& wrongs
 
 } // namespace
 
+std::vector<std::string> people_of(store::Db& db, HostRow const& home) {
+    std::vector<std::string> names{home.name};
+    if (home.known_as.empty()) return names; // they all are among those words
+    for (auto const& event : db.having<EventRow>("host", home.no)) {
+        if (!event.name_before.empty()) names.push_back(event.name_before);
+        if (!event.who.empty()) names.push_back(event.who);
+    }
+    return names;
+}
+
 bool lay_in(store::Db& db, std::int64_t host, Area area) {
     auto const events = db.having<EventRow>("host", host);
     return std::any_of(events.begin(), events.end(), [&](EventRow const& row) {
@@ -82,7 +92,10 @@ Result<store::Outcome> happen(commands::Writing& writing, Happen const& in) {
         only_households(*before, "kind", wrongs);
         if (in.kind == Happening::death && !in.who) wrongs.add("who", "field.required");
         if (in.kind == Happening::head && !in.head) wrongs.add("head", "field.required");
-        if (in.who) event.who = *in.who;
+        if (in.who) {
+            event.who = *in.who;
+            after.known_as = known_also_as(after.known_as, event.who);
+        }
         if (in.head && in.head->value == before->name) wrongs.add("head", "host.is_head_already");
         else if (in.head) put_head(after, event, *in.head);
         break;

@@ -26,6 +26,7 @@ enum class Kind {
     visit,         // 走访记录单
     rectification, // 整改清单
     dossier,       // 一事一档
+    handover,      // 工作交接单
     ledger,        // 台账, in full on A3
     ledger_short,  // its short form on A4
     card,          // 连心卡
@@ -35,7 +36,7 @@ enum class Kind {
     worksheet      // 问题办理表: open matters, with room to write what was done
 };
 BOOST_DESCRIBE_ENUM(Kind, assignment, order, extension, return_, proposals, slip, visit, rectification,
-                    dossier, ledger, ledger_short, card, notice, bulletin, instructions, worksheet)
+                    dossier, handover, ledger, ledger_short, card, notice, bulletin, instructions, worksheet)
 
 // A page to print; a Word document of what ends as a red-head file (assignment, order, bulletin); a workbook
 // of what is filtered, counted or filled in (ledger, bulletin, worksheet).
@@ -52,8 +53,8 @@ BOOST_DESCRIBE_STRUCT(AssignmentSheetRow, (store::Row), (problem, move, number))
 
 // What is printed. Lists (proposals, rectification, ledger, ledger_short, worksheet) go by place and unit,
 // the ledger by state as well; notices by the village, cards by the place or else by the caller's own
-// villages; all others by the ids of problems, orders (order), problems or opinions (slip), bulletins
-// (bulletin: one) or visits (visit: without any, an empty form).
+// villages; all others by the ids of problems, orders (order), hand-overs (handover), problems or opinions
+// (slip), bulletins (bulletin: one) or visits (visit: without any, an empty form).
 struct Print {
     Kind kind = Kind::assignment;
     std::optional<Text<1, 2000>> id; // one, or at most 50 with commas

@@ -310,6 +310,22 @@ TEST_CASE("the workbook of the ledger has a sheet to print and one to filter", "
     CHECK(has(data, "<v>9</v>"));
 }
 
+TEST_CASE("a hand-over is printed for both to sign", "[documents]") {
+    Desk desk;
+    desk.problem("none");
+    auto const id = desk.did("handover.create", "clerk",
+                             fmt::format(R"({{"taker":"{}","note":"轮岗"}})", desk.person_id("town")));
+    auto const page = desk.page("handover", "town", with_id(id));
+    for (auto const* part : {"工作交接单", "移交人：clerk", "接收人：town", "未确认", "镇活动办", "段庄村",
+                             "移交人签字", "接收人签字", "监交人签字", "轮岗", "请示待批", "打印：town"}) {
+        INFO(part);
+        CHECK(has(page, part));
+    }
+    CHECK(desk.refused("handover", "town2", id) == 404);
+    desk.did("handover.withdraw", "clerk", fmt::format(R"({{"id":"{}"}})", id));
+    CHECK(desk.refused("handover", "clerk", id) == 409);
+}
+
 TEST_CASE("who was the head of a home, and who died there, is named on no paper", "[documents]") {
     Desk desk;
     auto const host = desk.did("host.create", "liaison",

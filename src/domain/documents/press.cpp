@@ -109,6 +109,7 @@ Result<Paper> Press::print() {
     case Kind::return_: sheet = &Press::give_back; break;
     case Kind::visit: sheet = &Press::visit; break;
     case Kind::dossier: sheet = &Press::dossier; break;
+    case Kind::handover: sheet = &Press::handover; break;
     case Kind::proposals:
     case Kind::rectification:
     case Kind::slip:

@@ -75,6 +75,7 @@ private:
     Result<Sheet> give_back(Uuid id);
     Result<Sheet> visit(Uuid id);
     Result<Sheet> dossier(Uuid id);
+    Result<Sheet> handover(Uuid id);
     Sheet empty_visit() const;
     Result<void> slips(Uuid id);
     Slip slip(Date said, std::string const& code, CategoryView const* category, std::string const& title,

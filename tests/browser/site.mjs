@@ -2,6 +2,7 @@
 import { readFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
+import { check, equal, finish, part } from './checks.mjs';
 import { api, clean_up, demo_data, empty_data, huiju, serve, shots } from './server.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -15,27 +16,7 @@ const figures = {
     city_units: [23], city_problems: [75], city_rectified: [75],
 };
 
-let passed = 0, failed = 0;
 const strangers = new Set(); // requests to any other host
-
-function check(what, holds, found = '') {
-    if (holds) passed += 1;
-    else {
-        failed += 1;
-        console.log(`FAILED: ${what}${found === '' ? '' : ` (${found})`}`);
-    }
-}
-const equal = (what, found, wanted) => check(what, found === wanted, `${found}, not ${wanted}`);
-
-async function part(name, run) {
-    const before = failed, begun = Date.now();
-    try {
-        await run();
-    } catch (error) {
-        check(name, false, error.message);
-    }
-    console.log(`${failed === before ? 'ok' : 'not ok'}: ${name} (${Date.now() - begun} ms)`);
-}
 
 // A visitor of the site: a window of that size; scripts are off unless a test needs to look inside.
 async function visitor(browser, base, { size = phone, scripts = false, dark = false, cookies = {} } = {}) {
@@ -319,5 +300,4 @@ try {
     await browser?.close();
     clean_up();
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 || passed === 0 ? 1 : 0);
+finish();

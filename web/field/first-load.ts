@@ -36,10 +36,11 @@ export function first_load(first: string[]): Plugin {
         packed(file.type === 'chunk' ? file.code : file.source)
       let total = 0
       for (const name of wanted) total += size(bundle[name]!)
-      const whole = files.reduce((sum, file) => sum + size(file), 0) // what the worker keeps, once
+      const whole = files.reduce((sum, file) => sum + (/\/en-/.test(file.fileName) ? 0 : size(file)), 0)
       const kib = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`
-      console.log(`field app: first load ${kib(total)} of ${kib(most)} (${wanted.size} files); the whole app ${kib(whole)}`)
-      if (total > most) this.error(`the first load is ${kib(total)}: more than ${kib(most)}`)
+      console.log(`field app: first screen ${kib(total)} (${wanted.size} files), with all screens ${kib(whole)} of ${kib(most)}`)
+      // The worker fetches the rest while the first screen is read: nothing comes over the network after that.
+      if (whole > most) this.error(`${kib(whole)} for the first visit: more than ${kib(most)}`)
     },
   }
 }

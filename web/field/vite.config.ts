@@ -25,7 +25,7 @@ export default defineConfig({
   },
   define: {
     __APP_VERSION__: JSON.stringify(process.env.HUIJU_VERSION ?? 'dev'),
-    __VUE_OPTIONS_API__: 'true',
+    __VUE_OPTIONS_API__: 'false',
     __VUE_I18N_LEGACY_API__: 'false',
     __VUE_I18N_FULL_INSTALL__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
@@ -43,7 +43,11 @@ export default defineConfig({
       srcDir: 'worker',
       filename: 'worker.ts',
       injectRegister: false,
-      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,webmanifest}'], rollupFormat: 'iife' },
+      injectManifest: {
+        globPatterns: ['**/*.{html,js,css,svg,webmanifest}'],
+        globIgnores: ['assets/en-*'], // kept when somebody reads English
+        rollupFormat: 'iife',
+      },
       manifest: {
         id: '/field/',
         name: words.page.name,

@@ -23,6 +23,8 @@ async function start() {
   createApp(App).use(i18n).use(router).mount('#app')
   keep_app()
   watch_for_chances()
+  // The other screens are read while nobody waits for them.
+  setTimeout(() => void import('@/screens').catch(() => null), 300)
   if (session.me) await start_meetings()
 }
 

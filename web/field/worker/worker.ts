@@ -54,7 +54,12 @@ self.addEventListener('fetch', (event) => {
       const cache = await caches.open(cache_name)
       // Every address inside the app is the one page; the app itself reads the rest of the address.
       const wanted = event.request.mode === 'navigate' ? new URL(page, url).href : url.href
-      return (await cache.match(wanted, { ignoreSearch: true })) ?? fetch(event.request)
+      const kept = await cache.match(wanted, { ignoreSearch: true })
+      if (kept) return kept
+      const fresh = await fetch(event.request)
+      // What only some people need, as the English words, is kept from its first use on.
+      if (fresh.ok && url.pathname.startsWith('/field/assets/')) await cache.put(event.request, fresh.clone())
+      return fresh
     })(),
   )
 })

@@ -19,8 +19,12 @@ export async function use_language() {
   const choose = async () => {
     // The library knows the languages it was made with; English joins them later, with the same keys.
     const language = preferences.language as 'zh-CN'
-    if (preferences.language === 'en') i18n.global.setLocaleMessage(language, (await import('@/locales/en.json')).default)
-    i18n.global.locale.value = language
+    try {
+      if (preferences.language === 'en') i18n.global.setLocaleMessage(language, (await import('@/locales/en.json')).default)
+      i18n.global.locale.value = language
+    } catch {
+      // A new version without a network: Chinese until it can be fetched.
+    }
     await nextTick()
     document.title = t('page.name')
   }

@@ -100,7 +100,8 @@ export class FieldDb extends Dexie {
   files!: EntityTable<StoredFile, 'sha256'>
 
   constructor(readonly person: string) {
-    super(database_name(person))
+    // What was written here may exist nowhere else: each change is on the disk before it counts as saved.
+    super(database_name(person), { chromeTransactionDurability: 'strict' })
     this.version(1).stores({
       meta: '',
       places: 'id, code',

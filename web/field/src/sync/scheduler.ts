@@ -26,7 +26,7 @@ let again = false
 
 export function device_name() {
   const agent = navigator.userAgent
-  const system = /Android [\d.]+|iPhone OS [\d_]+|Windows NT [\d.]+|Mac OS X|HarmonyOS/.exec(agent)?.[0] ?? 'Web'
+  const system = /Android [\d.]+|iPhone OS [\d_]+|HarmonyOS|Windows|Mac OS X|Linux/.exec(agent)?.[0] ?? 'Web'
   const model = /; ([^;)]+) Build\//.exec(agent)?.[1]
   return [model, system.replace(/_/g, '.')].filter(Boolean).join(' ').slice(0, 60)
 }

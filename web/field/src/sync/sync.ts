@@ -31,6 +31,7 @@ export interface Options {
 // A push stays small: on a bad network a small request arrives where a large one is cut.
 const batch_count = 25
 const batch_bytes = 96 * 1024
+const most_merges = 3
 
 class Stop extends Error {
   constructor(readonly outcome: Outcome) {
@@ -41,6 +42,8 @@ class Stop extends Error {
 export async function sync(db: FieldDb, call: Call, options: Options): Promise<Outcome> {
   const outbox = new Outbox(db)
   const wait = options.wait ?? backoff
+  const met = new Set<string>() // what had its turn in this meeting
+  const merges = new Map<string, number>()
   try {
     await push_and_pull()
     await send_files(db, checked, wait)
@@ -54,6 +57,12 @@ export async function sync(db: FieldDb, call: Call, options: Options): Promise<O
     throw error
   }
 
+  // A merged item goes again at once; each only a few times, lest two phones chase each other.
+  function again(id: string) {
+    merges.set(id, (merges.get(id) ?? 0) + 1)
+    if (merges.get(id)! <= most_merges) met.delete(id)
+  }
+
   // Every call may find that the session is over, that this phone was ended, or that the server is busy.
   async function checked<T>(...call_arguments: Parameters<Call>): Promise<Answer<T>> {
     const answer = await call<T>(...call_arguments)
@@ -65,7 +74,6 @@ export async function sync(db: FieldDb, call: Call, options: Options): Promise<O
   }
 
   async function push_and_pull() {
-    const met = new Set<string>() // what had its turn in this meeting
     let received = 0
     let more = true
     for (;;) {
@@ -144,7 +152,8 @@ export async function sync(db: FieldDb, call: Call, options: Options): Promise<O
     if (status !== 409 || !current || !item.base) return outbox.refused(item.id, problem)
     const { merged, clashes } = merge(item.base, item.body, current)
     if (clashes.length > 0) return outbox.conflict(item.id, problem, clashes)
-    return outbox.resend(item.id, { ...merged, rev: problem.current!['rev'] }, current)
+    await outbox.resend(item.id, { ...merged, rev: problem.current!['rev'] }, current)
+    again(item.id)
   }
 }
 

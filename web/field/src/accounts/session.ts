@@ -58,8 +58,19 @@ export async function resume() {
   if (me) await open(me)
 }
 
-export async function sign_in(login: string, password: string): Promise<Answer<Me>> {
-  const answer = await call<Me>('POST', '/api/session', { body: { login, password } })
+// The account has a second factor: its code is asked for when the server wants it.
+export const wants_code = (answer: Answer<Me>) =>
+  !!answer.problem?.next?.some(({ move }) => move === 'otp') || !!answer.problem?.fields?.['otp']
+
+// A password from a strip of paper opens nothing but the way to one's own.
+export const wants_own_password = (answer: Answer<Me>) => answer.status === 403
+
+export const set_own_password = (login: string, old: string, password: string) =>
+  call('POST', '/api/password/first', { body: { login, old, password } })
+
+export async function sign_in(login: string, password: string, code = ''): Promise<Answer<Me>> {
+  const otp = code.trim()
+  const answer = await call<Me>('POST', '/api/session', { body: { login, password, ...(otp ? { otp } : {}) } })
   if (!answer.ok) return answer
   if (session.me && session.me.person.id !== answer.body.person.id) close()
   localStorage.setItem(current, answer.body.person.id)

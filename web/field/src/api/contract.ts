@@ -50,7 +50,7 @@ export interface ProblemDocument {
   status: number
   fields?: Record<string, string>
   state?: string
-  next?: unknown
+  next?: { move: string; by: string[] }[]
   current?: Record<string, unknown>
 }
 

@@ -31,7 +31,7 @@ export function why(item: OutboxItem): string {
 // What the server said: the sentence, and each field that is wrong.
 function reasons(item: OutboxItem): string {
   const fields = Object.values(item.problem?.fields ?? {})
-  return [item.problem?.title, ...fields].filter(Boolean).join('；') || t('outbox.why.refused')
+  return [item.problem?.title, ...fields].filter(Boolean).join(t('base.semicolon')) || t('outbox.why.refused')
 }
 
 export const tone = (item: OutboxItem) =>

@@ -10,7 +10,7 @@ export interface Preferences {
 
 const name = 'huiju.field.preferences'
 const defaults: Preferences = {
-  language: /^zh\b/i.test(navigator.language) || !/^en\b/i.test(navigator.language) ? 'zh-CN' : 'en',
+  language: /^en\b/i.test(navigator.language) ? 'en' : 'zh-CN',
   large: false,
   dark: 'auto',
 }

@@ -50,6 +50,18 @@ describe('sending', () => {
     expect(await state(ids[4]!)).toBe('done')
   })
 
+  it('leaves what never left the phone free to be changed', async () => {
+    const id = await write()
+    server.faults = ['lost_request', 'lost_request', null, 'lost_answer']
+    await meet()
+    await meet()
+    expect((await db.outbox.get(id))?.attempted).toBe(false)
+    await meet() // heard, then cut: now nobody knows
+    expect((await db.outbox.get(id))?.attempted).toBe(true)
+    await meet()
+    expect(await state(id)).toBe('done')
+  })
+
   it('keeps a refused item with its reason, and sends it when it was put right', async () => {
     const bad = await write()
     const good = await write()

@@ -32,6 +32,7 @@ export interface Options {
 const batch_count = 25
 const batch_bytes = 96 * 1024
 const most_merges = 3
+const sure_for = 60_000
 
 class Stop extends Error {
   constructor(readonly outcome: Outcome) {
@@ -49,11 +50,14 @@ export async function sync(db: FieldDb, call: Call, options: Options): Promise<O
     await send_files(db, checked, wait)
     await fetch_reference(db, checked)
     await outbox.tidy()
-    await db.meta.put(Date.now(), 'last_sync')
+    await db.meta.bulkPut([Date.now(), Date.now()], ['last_sync', 'reached'])
     return { ended: 'whole' }
   } catch (error) {
     if (error instanceof Stop) return error.outcome
-    if (error instanceof Unreachable) return { ended: 'unreachable', why: error.why }
+    if (error instanceof Unreachable) {
+      await db.meta.delete('reached')
+      return { ended: 'unreachable', why: error.why }
+    }
     throw error
   }
 
@@ -76,11 +80,15 @@ export async function sync(db: FieldDb, call: Call, options: Options): Promise<O
   async function push_and_pull() {
     let received = 0
     let more = true
+    // Nothing is sent into the blue: after a silence the first request carries no commands. What never left the
+    // phone for certain can still be changed on it.
+    let heard = Date.now() - ((await db.fact<number>('reached')) ?? 0) < sure_for
     for (;;) {
-      const items = batch((await outbox.due()).filter((item) => !met.has(item.id)))
-      if (items.length === 0 && !more) return
+      const items = !heard ? [] : batch((await outbox.due()).filter((item) => !met.has(item.id)))
+      if (heard && items.length === 0 && !more) return
       items.forEach((item) => met.add(item.id))
       const answer = await push(items)
+      heard = true
       if (answer) {
         received += answer.changes.length
         options.progress?.(received)

@@ -1146,8 +1146,14 @@ Table table() {
     });
 
     // filled-in sheets: what a row may do is asked of the problem itself
-    put("worksheet.check", role, fixed({{"file", "UEsDBA"}}));
-    put("worksheet.import", role, fixed({{"file", "UEsDBA"}}));
+    auto const a_sheet = at([](Scene& w, Spot const&) {
+        auto const made =
+            w.world.call("document.get", "unit", object({{"kind", "worksheet"}, {"format", "xlsx"}}));
+        REQUIRE(made.ok());
+        return object({{"file", World::at(made.body, "file")}});
+    });
+    put("worksheet.check", role, a_sheet);
+    put("worksheet.import", role, a_sheet);
 
     // deeds, activities, figures
     put("deed.list", list, listed(a_deed, false));

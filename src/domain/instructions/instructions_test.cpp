@@ -123,7 +123,13 @@ TEST_CASE("a late report is warned of, and the warning ends with it", "[instruct
     CHECK(World::at(red, "items.1.record").empty());
     CHECK(World::at(desk.call("instruction.list", "office", R"({"overdue":true})").body, "items.0.id") ==
           late);
+    auto const waits = [&](std::string_view login) { return desk.call("inbox", login).body; };
+    CHECK(World::at(waits("unit"), "items.0.kind") == "alert");
+    CHECK(World::at(waits("unit"), "items.0.count") == "1");
+    CHECK(waits("unit").find("/api/instructions?state=to_report&unit=") != std::string::npos);
+    CHECK(waits("leader").find("/api/instructions") == std::string::npos);
     REQUIRE(desk.step("instruction.report", "unit", late, text).ok());
+    CHECK(waits("leader").find("/api/instructions?state=to_confirm&leader=") != std::string::npos);
     CHECK(World::at(desk.call("alert.list", "unit", R"({"level":"red"})").body, "items.0.record").empty());
 }
 

@@ -2,6 +2,7 @@
 #include "domain/telling/inbox.hpp"
 
 #include "domain/directory/doors.hpp"
+#include "domain/instructions/instructions.hpp"
 #include "domain/opinions/rows.hpp"
 #include "domain/problems/rows.hpp"
 
@@ -46,6 +47,7 @@ std::vector<Duty> const& duties() {
         {Waiting::problem, word(ProblemState::to_answer), {Role::liaison}},
         {Waiting::opinion, word(OpinionState::to_sort), sorters},
         {Waiting::opinion, word(OpinionState::to_transcribe), sorters},
+        {Waiting::instruction, word(instructions::State::to_report), handlers},
         {Waiting::order, word(alerts::OrderState::draft), {Role::office, Role::supervisor}},
     };
     return all;
@@ -65,6 +67,7 @@ public:
         for (auto const& duty : duties())
             for (auto const& door : doors)
                 if (holds(duty.roles, door)) count_work(door, duty);
+        count_to_confirm();
         return std::move(view_);
     }
 
@@ -84,6 +87,7 @@ private:
 
     void count_work(Door const& door, Duty const& duty) {
         if (duty.kind == Waiting::opinion && door.kind == Door::unit) return;
+        if (duty.kind == Waiting::instruction && door.kind != Door::unit) return;
         // orders are one list for the whole county
         if (duty.kind == Waiting::order && door.kind != Door::county) return;
         auto const statement = fmt::format("telling.{}s", word(duty.kind));
@@ -92,6 +96,18 @@ private:
                               ? asking_.db.all<Alike>(statement, std::move(args))
                               : behind<Alike>(asking_.db, statement, door, std::move(args));
         add(duty.kind, duty.state, door, rows, fmt::format("/api/{}s?state={}", word(duty.kind), duty.state));
+    }
+
+    // What a leader asked for and a unit has reported on.
+    void count_to_confirm() {
+        if (!scope_->roles().has(Role::leader)) return;
+        InboxItem item{.kind = Waiting::instruction,
+                       .which = std::string(word(instructions::State::to_confirm))};
+        item.count = asking_.db.number("telling.to_confirm", {{"leader", scope_->person()}}).value_or(0);
+        if (item.count == 0) return;
+        auto const* leader = dir_.person(scope_->person());
+        item.list = fmt::format("/api/instructions?state={}&leader={}", item.which, leader->id.text());
+        view_.items.push_back(std::move(item));
     }
 
     void add(Waiting kind, std::string_view which, Door const& door, std::vector<Alike> const& rows,

@@ -13,8 +13,8 @@ namespace huiju::telling {
 struct Inbox {};
 BOOST_DESCRIBE_STRUCT(Inbox, (), ())
 
-enum class Waiting { alert, problem, opinion, order };
-BOOST_DESCRIBE_ENUM(Waiting, alert, problem, opinion, order)
+enum class Waiting { alert, problem, opinion, order, instruction };
+BOOST_DESCRIBE_ENUM(Waiting, alert, problem, opinion, order, instruction)
 
 struct InboxItem {
     Waiting kind = Waiting::alert;
@@ -22,7 +22,7 @@ struct InboxItem {
     std::int64_t count = 0; // never 0
     bool more = false;      // that many were looked at, and there are more
     std::optional<PlaceView> place;
-    std::optional<UnitView> unit; // one of the two: whose they are
+    std::optional<UnitView> unit; // one of the two: whose they are; none: the person's own
     std::string list;             // the address of the list
 };
 BOOST_DESCRIBE_STRUCT(InboxItem, (), (kind, which, count, more, place, unit, list))

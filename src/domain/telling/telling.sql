@@ -54,7 +54,15 @@ select about_unit, about_person, sealed, count(*) as n from (
           where county = :county and {door} and cleared_day is null and level = :level
           order by no desc limit :limit) as a
     join opinion o on o.county = :county and o.no = a.record
-    where a.kind = 'opinion') as matters
+    where a.kind = 'opinion'
+    union all
+    select coalesce(p.about_unit, 0), coalesce(p.about_person, 0), coalesce(p.sealed, 0)
+    from (select kind, record from alert
+          where county = :county and {door} and cleared_day is null and level = :level
+          order by no desc limit :limit) as a
+    join instruction i on i.county = :county and i.no = a.record
+    left join problem p on p.county = :county and p.no = i.problem
+    where a.kind = 'instruction') as matters
 group by about_unit, about_person, sealed
 
 -- name: telling.problems doors: county town village
@@ -82,6 +90,19 @@ select about_unit, about_person, sealed, count(*) as n from (
     select about_unit, about_person, sealed from opinion
     where county = :county and {door} and state = :state order by no desc limit :limit) as o
 group by about_unit, about_person, sealed
+
+-- What a unit has to report on; hides with the problem that it belongs to.
+-- name: telling.instructions/unit
+select coalesce(p.about_unit, 0) as about_unit, coalesce(p.about_person, 0) as about_person,
+       coalesce(p.sealed, 0) as sealed, count(*) as n
+from (select problem from instruction
+      where county = :county and unit = :door and state = :state order by no desc limit :limit) as i
+left join problem p on p.county = :county and p.no = i.problem
+group by coalesce(p.about_unit, 0), coalesce(p.about_person, 0), coalesce(p.sealed, 0)
+
+-- What a leader has to confirm.
+-- name: telling.to_confirm
+select count(*) from instruction where county = :county and leader = :leader and state = 'to_confirm'
 
 -- name: telling.orders
 select p.about_unit, p.about_person, p.sealed, count(*) as n

@@ -33,6 +33,7 @@ std::string waiting_words(json::value const& item) {
     if (kind == "problem") return "问题　" + words("problem.state", which);
     if (kind == "alert") return "预警　" + words("document.alert", which);
     if (kind == "opinion") return which == "to_sort" ? "意见　待梳理" : "意见　待听写";
+    if (kind == "instruction") return "批示与承诺　" + words("instruction.state", which);
     return "督办单　待签发";
 }
 

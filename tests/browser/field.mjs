@@ -13,7 +13,7 @@ import { api, clean_up, demo_data, huiju, serve, shots } from './server.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const password = 'huiju-demo';
-const keep_shots = process.env.HUIJU_SHOTS; // a folder for the pictures of every screen
+const keep_shots = process.env.SHOTS; // a folder for the pictures of every screen
 const strangers = new Set();
 const phones = new Set();
 

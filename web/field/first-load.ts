@@ -1,4 +1,4 @@
-// Counts what a phone must fetch before the first screen stands, as the server sends it (brotli, quality 9),
+// Counts what a phone must fetch before the first screen stands, as the server sends it (brotli, quality 11),
 // and fails the build when that outgrows a slow network.
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { Plugin, Rollup } from 'vite'
@@ -6,7 +6,7 @@ import type { Plugin, Rollup } from 'vite'
 const most = 150 * 1024
 
 const packed = (bytes: string | Uint8Array) =>
-  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length
+  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
 
 // `first` names the modules of the screens that may come first; what they import comes with them.
 export function first_load(first: string[]): Plugin {

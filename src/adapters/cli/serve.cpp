@@ -17,6 +17,7 @@
 #include <csignal>
 #include <filesystem>
 #include <iostream>
+#include <list>
 #include <thread>
 
 namespace huiju::cli {
@@ -131,16 +132,18 @@ int serve(Config const& config, Serve const& options) {
             std::cout << "首次设置（24小时内有效，只能用一次） " << base << "/setup?token=" << token << "\n";
     }
     std::cout << std::flush;
-    std::optional<Jobs> jobs;
+    std::list<Jobs> jobs; // each by itself: a mail server that hangs holds up no clock
     if (config.tick_seconds > 0)
-        jobs.emplace(app.dispatch(), app.jobs(), std::chrono::seconds(config.tick_seconds));
+        for (auto& job : app.jobs())
+            jobs.emplace_back(app.dispatch(), std::vector{std::move(job)},
+                              std::chrono::seconds(config.tick_seconds));
     std::thread compress([&files] { files.compress(); });
 
     int signal = 0;
     sigwait(&signals, &signal);
     log_info("stopping", {{"signal", signal}});
     server.stop(std::chrono::seconds(20));
-    jobs.reset();
+    jobs.clear();
     app.stop();
     compress.join();
     return 0;

@@ -1075,6 +1075,11 @@ Table table() {
     put("message.end", program,
         fixed({{"id", Uuid::v7_now().text()}, {"trouble", "slow"}, {"at", "2018-08-02T10:00:00+08:00"}}));
     put("inbox", role, fixed({}));
+    put("sentence.report", role, fixed({}));
+    put("sentence.reminder", list, [](Scene& w, Spot const& s, Flavor) {
+        return Case{
+            .json = object({{"place", s.town}}), .visible = {.area = w.area_of(s.town)}, .id = "text"};
+    });
     put("feed.make", role, fixed({}));
     put("feed.get", role, fixed({}));
     put("feed.end", role, fixed({}));

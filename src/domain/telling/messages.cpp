@@ -73,11 +73,7 @@ bool is_delicate(Visible const& record) {
     return record.sealed || record.about_unit != 0 || record.about_person != 0;
 }
 
-// The matters of the alerts, each at its highest level.
-struct Matters {
-    std::map<std::pair<alerts::Kind, std::int64_t>, Level> of;
-    std::vector<std::string> numbers;
-};
+} // namespace
 
 Matters matters_of(store::Db& db, std::vector<AlertRow> const& rows) {
     Matters matters;
@@ -106,6 +102,15 @@ Matters matters_of(store::Db& db, std::vector<AlertRow> const& rows) {
         if (matter.first == alerts::Kind::problem) matters.numbers.push_back(known.at(matter.second).number);
     return matters;
 }
+
+Digest digest_of(Matters const& matters, std::string campaign, std::string whom) {
+    Digest digest{.campaign = std::move(campaign), .whom = std::move(whom), .numbers = matters.numbers};
+    for (auto const& [matter, level] : matters.of)
+        ++(level == Level::red ? digest.red : level == Level::yellow ? digest.yellow : digest.blue);
+    return digest;
+}
+
+namespace {
 
 std::string whom(Directory const& dir, ChannelRow const& channel) {
     if (auto const* unit = dir.unit(channel.unit)) return unit->short_name;
@@ -167,15 +172,11 @@ Result<store::Outcome> make_digest(commands::Writing& writing, MakeDigest const&
     auto const matters = matters_of(tx, rows);
     store::Outcome outcome{"channel", channel->id, {}};
     if (!matters.of.empty()) {
-        Digest digest{
-            .campaign = dir.campaign()->short_name, .whom = whom(dir, *channel), .numbers = matters.numbers};
-        for (auto const& [matter, level] : matters.of)
-            ++(level == Level::red ? digest.red : level == Level::yellow ? digest.yellow : digest.blue);
         MessageRow row;
         row.id = writing.id;
         row.channel = channel->no;
         row.day = input.at.day();
-        row.text = text_of(digest);
+        row.text = text_of(digest_of(matters, dir.campaign()->short_name, whom(dir, *channel)));
         row.made_at = row.next_at = input.at.micros;
         tx.insert(row);
         outcome = {"message", row.id, {}};

@@ -14,6 +14,9 @@ using commands::Access;
 
 constexpr Roles office{Role::office};
 constexpr Roles watchers{Role::office, Role::supervisor};
+constexpr Roles reminders{Role::office,      Role::sorter,    Role::supervisor,   Role::leader,
+                          Role::town_office, Role::town_head, Role::unit_handler, Role::unit_head};
+constexpr Roles readers = reminders | Roles{Role::secretary, Role::liaison};
 
 void add_channels(commands::Registry& registry) {
     registry.read({.name = "channel.list",
@@ -116,6 +119,18 @@ void add(commands::Registry& registry) {
          .access = Access::people()},
         &inbox);
     add_feeds(registry);
+    registry.read({.name = "sentence.report",
+                   .method = "GET",
+                   .path = "/api/sentences/report",
+                   .summary = "The figures of a place as a sentence to copy into a chat group.",
+                   .access = readers},
+                  &report);
+    registry.read({.name = "sentence.reminder",
+                   .method = "GET",
+                   .path = "/api/sentences/reminder",
+                   .summary = "The alerts that stand at a unit or in a place as a sentence to copy.",
+                   .access = reminders},
+                  &reminder);
 }
 
 } // namespace

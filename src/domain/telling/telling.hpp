@@ -7,6 +7,7 @@
 
 #include "commands/dispatch.hpp"
 #include "commands/job.hpp"
+#include "domain/alerts/rows.hpp"
 #include "domain/directory/views.hpp"
 #include "domain/telling/rules.hpp"
 #include "domain/telling/sending.hpp"
@@ -75,6 +76,20 @@ struct EndTry {
 };
 BOOST_DESCRIBE_STRUCT(EndTry, (), (id, trouble, at))
 
+// The figures of a place at the end of a day; the caller's widest place and today when left out.
+struct ReportOf {
+    std::optional<Text<1, 40>> place;
+    std::optional<Date> at;
+};
+BOOST_DESCRIBE_STRUCT(ReportOf, (), (place, at))
+
+// What stands at a unit, or in a place (the caller's widest when neither is named).
+struct RemindWhom {
+    std::optional<Text<1, 40>> place;
+    std::optional<Text<1, 80>> unit;
+};
+BOOST_DESCRIBE_STRUCT(RemindWhom, (), (place, unit))
+
 // ---- views
 
 struct ChannelView {
@@ -90,6 +105,11 @@ struct ChannelView {
     bool active = true;
 };
 BOOST_DESCRIBE_STRUCT(ChannelView, (), (id, rev, name, kind, host, has_secret, place, unit, level, active))
+
+struct Sentence {
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(Sentence, (), (text))
 
 struct ChannelBrief {
     Uuid id;
@@ -131,6 +151,10 @@ Result<store::Outcome> make_digest(commands::Writing&, MakeDigest const&);
 Result<store::Outcome> begin_try(commands::Writing&, BeginTry const&);
 Result<store::Outcome> end_try(commands::Writing&, EndTry const&);
 
+// A plain sentence to copy into a chat group (复制报数, 复制提醒): without private data.
+Result<Sentence> report(commands::Asking const&, ReportOf const&);
+Result<Sentence> reminder(commands::Asking const&, RemindWhom const&);
+
 // ---- the jobs' steps, at a moment of the real clock
 
 // Makes the digests that are due.
@@ -147,5 +171,14 @@ commands::Job sending_job(Mail mail);
 std::optional<ChannelRow> find_seen(commands::Asking const& asking, Uuid id);
 bool serves_callers_place(commands::Asking const& asking, ChannelRow const& channel);
 bool is_digest_due(store::Db& db, ChannelRow const& channel, Instant now);
+
+// The matters of alerts, each at its highest level, and the numbers of problems among them; without those
+// that are sealed or about somebody, for nobody knows who reads in a group.
+struct Matters {
+    std::map<std::pair<alerts::Kind, std::int64_t>, alerts::Level> of;
+    std::vector<std::string> numbers;
+};
+Matters matters_of(store::Db& db, std::vector<alerts::AlertRow> const& rows);
+Digest digest_of(Matters const& matters, std::string campaign, std::string whom);
 
 } // namespace huiju::telling

@@ -65,6 +65,15 @@ select about_unit, about_person, sealed, count(*) as n from (
     where a.kind = 'instruction') as matters
 group by about_unit, about_person, sealed
 
+-- Alerts that stand, the highest level first.
+-- name: telling.alerts doors: county town unit
+-- door county: county = :county
+-- door town: town = :door
+-- door unit: unit = :door
+select {columns} from alert
+where county = :county and {door} and cleared_day is null and level = :level
+order by no limit :limit
+
 -- name: telling.problems doors: county town village
 -- door county: county = :county
 -- door town: town = :door

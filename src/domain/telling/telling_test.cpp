@@ -394,6 +394,28 @@ TEST_CASE("the inbox counts what its lists show", "[telling]") {
     }
 }
 
+TEST_CASE("sentences to copy say numbers and nobody's name", "[telling]") {
+    World w(all_features());
+    auto const ask = [&](std::string const& login, std::string const& fields) {
+        return World::at(must(w, "sentence.reminder", login, "{" + fields + "}"), "text");
+    };
+    CHECK(ask("town", "").find("没有预警") != std::string::npos);
+    auto const number = red_problem(w);
+    auto const said = ask("office", R"("unit":"交通运输局")");
+    CHECK(said.find("红色督办1件") != std::string::npos);
+    CHECK(said.find(number) != std::string::npos);
+    CHECK(said.find("桥面坑洼") == std::string::npos);
+    CHECK(ask("unit", R"("unit":"交通运输局")") == said);
+    CHECK(w.call("sentence.reminder", "town", R"({"unit":"交通运输局"})").status == 404);
+    CHECK(w.call("sentence.reminder", "town2", of_town().insert(0, "{") + "}").status == 404);
+
+    must(w, "visit.create", "liaison",
+         fmt::format(R"({{"place":"{}","kind":"household","date":"2018-08-01","people_met":3}})", village));
+    auto const report = World::at(must(w, "sentence.report", "town", R"({"at":"2018-08-02"})"), "text");
+    CHECK(report.starts_with("截至2018年8月2日，光武镇："));
+    CHECK(report.find("3人次") != std::string::npos);
+}
+
 TEST_CASE("a calendar of deadlines at a secret address", "[telling]") {
     for (auto const engine : store::test_engines()) {
         store::TestDatabase const database(engine);

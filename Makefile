@@ -12,6 +12,7 @@ bench:
 	scripts/install.sh build bench
 	scripts/build.sh release huiju benches
 	bench/run
+	bench/phones
 
 soak: build
 	bench/soak

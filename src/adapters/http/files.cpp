@@ -83,19 +83,15 @@ private:
     }
 
     void with_db(store::Db& db) {
-        auto const person =
-            caller_.token_digest.empty()
-                ? 0
-                : store::person_of(db, {accounts::person_of_token, caller_.token_digest, caller_.real_now});
-        auto const* who = directory(db).person(person);
-        if (!who || !who->active) return refused(refuse(Refused::unknown_user, "sign_in.required"));
+        auto const* who = accounts::signed_in(db, caller_);
+        if (!who) return refused(refuse(Refused::unknown_user, "sign_in.required"));
         bool const kept = files::is_kept(db, name_) && folder_.size(name_);
         if (request_.head_only) {
-            auto const offset = folder_.come(name_, person);
+            auto const offset = folder_.come(name_, who->no);
             if (kept) return come(200, offset);
             return offset > 0 ? come(206, offset) : refused(refuse(Refused::not_found, "not_found"));
         }
-        put(kept, person, who->id.text());
+        put(kept, who->no, who->id.text());
     }
 
     void put(bool kept, std::int64_t person, std::string const& person_id) {

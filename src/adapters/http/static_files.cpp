@@ -74,9 +74,9 @@ std::string brotli(std::string_view text) {
     std::string out(BrotliEncoderMaxCompressedSize(text.size()), '\0');
     std::size_t size = out.size();
     // The best there is: half a second once, beside the serving, and a tenth less for every phone.
-    bool const ok = BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, text.size(),
-                                          reinterpret_cast<std::uint8_t const*>(text.data()), &size,
-                                          reinterpret_cast<std::uint8_t*>(out.data()));
+    bool const ok = BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT,
+                                          text.size(), reinterpret_cast<std::uint8_t const*>(text.data()),
+                                          &size, reinterpret_cast<std::uint8_t*>(out.data()));
     if (!ok) {
         throw std::runtime_error("brotli failed");
     }

@@ -130,15 +130,13 @@ private:
 
     void look_who(store::Db& db) {
         if (parsed_.wrong && parsed_.wrong->kind != Refused::invalid) return refuse_all(*parsed_.wrong);
-        if (!caller_.token_digest.empty())
-            caller_.person = store::person_of(
-                db, {huiju::accounts::person_of_token, caller_.token_digest, caller_.real_now});
-        auto const* who = directory(db).person(caller_.person);
-        if (!who || !who->active) {
+        auto const* who = accounts::signed_in(db, caller_);
+        if (!who) {
             bool const wiped = !parsed_.wrong && input().person &&
                                huiju::sync::must_wipe(db, input().device.value, input().person->value);
             return refuse_all(wiped ? wipe() : refuse(Refused::unknown_user, "sign_in.required"));
         }
+        caller_.person = who->no;
         if (parsed_.wrong) return pull(); // the operation names all that is wrong
         auto const device = huiju::sync::device_state(db, input().device.value, who->no, caller_.real_now);
         if (device.ended) return refuse_all(wipe());

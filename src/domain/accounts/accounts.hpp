@@ -376,6 +376,15 @@ bool has_business_role(Directory const& directory, std::int64_t person, Date fro
 bool of_own_town(commands::Asking const& asking, Person const& person);
 // The same, or the campaign office.
 bool is_desk_of(commands::Asking const& asking, Person const& person);
+// The caller may give that person a new password: as system administrator, or as the office of their town
+// when their unit and all their roles lie in it.
+Result<void> may_reset(commands::Asking const& asking, Person const& person, std::string const& field);
+
+// The area of the place that a person's unit serves; nowhere for nobody.
+Area area_of_person(Directory const& directory, std::int64_t person);
+
+// Who holds the caller's sign-in and may work; null: nobody.
+Person const* signed_in(store::Db& db, commands::Caller const& caller);
 
 // From that day the roles of one person are another's: those that can be lent (commands/roles.hpp). The
 // others were given in person and stay; the security administrator sees to them.

@@ -78,6 +78,18 @@ Area area_of_unit(Directory const& dir, std::int64_t unit_no) {
 
 Area area_of(Directory const& dir, Person const& person) { return area_of_unit(dir, person.unit); }
 
+Area area_of_person(Directory const& dir, std::int64_t person) {
+    auto const* found = dir.person(person);
+    return found ? area_of(dir, *found) : Area{};
+}
+
+Person const* signed_in(store::Db& db, commands::Caller const& caller) {
+    if (caller.token_digest.empty()) return nullptr;
+    auto const* person =
+        directory(db).person(store::person_of(db, {person_of_token, caller.token_digest, caller.real_now}));
+    return person && person->active ? person : nullptr;
+}
+
 Date today(commands::Asking const& asking) { return asking.caller.real_now.day(); }
 
 std::optional<AccountRow> account_of(store::Db& db, std::int64_t person) {

@@ -13,10 +13,6 @@ bool administers(commands::Asking const& asking, Role administrator, Area const&
 Result<void> only_for(commands::Asking const& asking, Role administrator, Area const& area,
                       std::string const& field);
 
-// The caller may give that person a new password: as system administrator, or as the office of their town
-// when their unit and all their roles lie in it.
-Result<void> may_reset(commands::Asking const& asking, Person const& person, std::string const& field);
-
 // The area of a unit's place, of a person's unit.
 Area area_of_unit(Directory const& directory, std::int64_t unit);
 Area area_of(Directory const& directory, Person const& person);

@@ -50,11 +50,6 @@ AccountItem item(commands::Asking const& asking, AccountRow const& row) {
             shown_login(row), row.active, factor_of(asking.db, row.person).has_value()};
 }
 
-Area area_of_person(Directory const& dir, std::int64_t person) {
-    auto const* found = dir.person(person);
-    return found ? area_of(dir, *found) : Area{};
-}
-
 AccountRow new_account(commands::Writing& w, Uuid id, std::int64_t person, std::string login,
                        std::string hash) {
     AccountRow row;

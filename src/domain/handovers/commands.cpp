@@ -64,11 +64,8 @@ OpenView open_of(commands::Asking const& asking, Person const& person) {
 bool sees(commands::Asking const& asking, HandoverRow const& row) {
     auto const self = asking.caller.person;
     if (self != 0 && (row.giver == self || row.taker == self || row.made_by == self)) return true;
-    auto const& dir = directory(asking);
-    auto const* giver = dir.person(row.giver);
-    auto const* unit = giver ? dir.unit(giver->unit) : nullptr;
     return scope_of(asking)->covers({Role::office, Role::town_office, Role::secadmin, Role::auditor},
-                                    unit ? dir.area(unit->place) : Area{});
+                                    accounts::area_of_person(directory(asking), row.giver));
 }
 
 void fill(commands::Asking const& asking, HandoverRow const& row, HandoverItem& out) {

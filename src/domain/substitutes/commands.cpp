@@ -22,12 +22,6 @@ SubstitutionRow const* row_of(Directory const& dir, std::string_view id) {
     return nullptr;
 }
 
-Area area_of_person(Directory const& dir, std::int64_t person) {
-    auto const* found = dir.person(person);
-    auto const* unit = found ? dir.unit(found->unit) : nullptr;
-    return unit ? dir.area(unit->place) : Area{};
-}
-
 bool overlap(SubstitutionRow const& a, SubstitutionRow const& b) {
     return a.from_day <= a.to_day && accounts::overlap(a.from_day, a.to_day, b.from_day, b.to_day);
 }
@@ -65,7 +59,7 @@ bool sees(commands::Asking const& asking, SubstitutionRow const& row) {
     auto const self = asking.caller.person;
     if (self != 0 && (row.absent == self || row.substitute == self || row.named_by == self)) return true;
     return scope_of(asking)->covers({Role::office, Role::town_office, Role::secadmin, Role::auditor},
-                                    area_of_person(directory(asking), row.absent));
+                                    accounts::area_of_person(directory(asking), row.absent));
 }
 
 SubstitutionView view(commands::Asking const& asking, SubstitutionRow const& row) {

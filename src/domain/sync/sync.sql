@@ -80,6 +80,9 @@ delete from waiting_command where county = :county and person = :person and rece
 select count(*) from (
   select 1 from waiting_command where county = :county and person = :person limit :most) w
 
+-- name: sync.any_waiting
+select 1 from waiting_command where county = :county limit 1
+
 -- name: sync.waiting_of
 select command_id, person, operation, body, needs from waiting_command
 where county = :county and person = :person order by received, command_id limit 1000

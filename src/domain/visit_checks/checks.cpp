@@ -1,6 +1,5 @@
 // The sample of visits, and what the homes say.
 #include "base/words.hpp"
-#include "domain/callbacks/callbacks.hpp"
 #include "domain/campaigns/campaigns.hpp"
 #include "domain/directory/doors.hpp"
 #include "domain/directory/paging.hpp"
@@ -16,7 +15,7 @@ namespace huiju::visit_checks {
 namespace {
 
 constexpr std::size_t most_visits = 100'000, most_drawn = 4000; // of one draw
-constexpr int longest_period = 31, most_tries = 3;
+constexpr int most_tries = 3;
 constexpr Roles desks{Role::office, Role::sorter, Role::supervisor};
 
 Visible visible(CheckRow const& row) { return {.area = area_of(row)}; }

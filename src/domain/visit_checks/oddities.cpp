@@ -15,7 +15,6 @@ namespace huiju::visit_checks {
 
 namespace {
 
-constexpr int longest_period = 31;
 constexpr std::size_t same_texts = 3;  // notes of one text by one person
 constexpr std::size_t long_note = 10;  // characters: shorter ones are naturally alike
 constexpr std::size_t many_homes = 20; // of one person on one day

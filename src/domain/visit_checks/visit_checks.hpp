@@ -3,6 +3,7 @@
 // impossible in the records is put to the campaign's office as a question. Neither makes a score of anybody.
 #pragma once
 
+#include "domain/callbacks/callbacks.hpp"
 #include "domain/visits/visits.hpp"
 
 #include <optional>
@@ -11,8 +12,9 @@
 
 namespace huiju::visit_checks {
 
-enum class CheckState { waiting, left, done, unreached };
-BOOST_DESCRIBE_ENUM(CheckState, waiting, left, done, unreached)
+inline constexpr int longest_period = 31; // days that are looked at at once
+
+using CheckState = callbacks::CallbackState; // a home is asked as a call-back is made
 
 enum class Came { yes, no, unsure };
 BOOST_DESCRIBE_ENUM(Came, yes, no, unsure)
@@ -54,16 +56,8 @@ struct Draw {
 };
 BOOST_DESCRIBE_STRUCT(Draw, (), (from, to, percent, seed))
 
-struct ListChecks : commands::Listing {
-    std::optional<CheckState> state; // else waiting
-    std::optional<Text<1, 40>> place;
-};
-BOOST_DESCRIBE_STRUCT(ListChecks, (commands::Listing), (state, place))
-
-struct ById {
-    Uuid id;
-};
-BOOST_DESCRIBE_STRUCT(ById, (), (id))
+using ListChecks = callbacks::List;
+using callbacks::ById;
 
 struct Record {
     Uuid id;

@@ -189,6 +189,13 @@ std::vector<VisitorRow> set_visitors(commands::Writing& writing, VisitRow const&
     return now;
 }
 
+void add_photo(store::Tx& tx, std::int64_t visit, std::string sha256) {
+    PhotoRow row;
+    row.visit = visit;
+    row.sha256 = std::move(sha256);
+    tx.insert(row);
+}
+
 // Makes the visit's photos those of the form, when it names any.
 void set_photos(store::Tx& tx, std::int64_t visit, Form const& form) {
     if (!form.photos) return;
@@ -201,12 +208,7 @@ void set_photos(store::Tx& tx, std::int64_t visit, Form const& form) {
         tx.keep_version("visit_photo", before);
         tx.update(before, off);
     }
-    for (auto const& sha256 : wanted) {
-        PhotoRow row;
-        row.visit = visit;
-        row.sha256 = sha256;
-        tx.insert(row);
-    }
+    for (auto const& sha256 : wanted) add_photo(tx, visit, sha256);
 }
 
 // The photos of a visit that was merged hang on the other one, too.
@@ -214,13 +216,8 @@ void join_photos(store::Tx& tx, std::int64_t gone, std::int64_t into) {
     std::set<std::string> there;
     for (auto const& photo : tx.having<PhotoRow>("visit", into))
         if (!photo.removed) there.insert(photo.sha256);
-    for (auto const& photo : tx.having<PhotoRow>("visit", gone)) {
-        if (photo.removed || !there.insert(photo.sha256).second) continue;
-        PhotoRow row;
-        row.visit = into;
-        row.sha256 = photo.sha256;
-        tx.insert(row);
-    }
+    for (auto const& photo : tx.having<PhotoRow>("visit", gone))
+        if (!photo.removed && there.insert(photo.sha256).second) add_photo(tx, into, photo.sha256);
 }
 
 std::vector<Person const*> people_of(commands::Asking const& asking, VisitRow const& visit) {

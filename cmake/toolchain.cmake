@@ -23,7 +23,9 @@ add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${warnings}>")
 
 find_program(ccache_program ccache)
 if(ccache_program AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${ccache_program})
+  # What a precompiled header needs to be served from the cache.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${ccache_program})
 endif()
 
 foreach(linker mold lld)

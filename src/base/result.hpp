@@ -55,6 +55,15 @@ struct Refusal {
     std::string state;                // conflict only: the state the record is in
     // conflict only: what may be done in this state, and the parties that may ("handler", "office", …)
     std::vector<std::pair<std::string, std::vector<std::string>>> next;
+
+    // In result.cpp: every function that can fail copies and destroys refusals.
+    Refusal();
+    Refusal(Refused kind, Message reason);
+    Refusal(Refusal const&);
+    Refusal(Refusal&&) noexcept;
+    Refusal& operator=(Refusal const&);
+    Refusal& operator=(Refusal&&) noexcept;
+    ~Refusal();
 };
 
 template <class T>
@@ -64,16 +73,9 @@ using Result = boost::system::result<T, Refusal>;
     throw std::logic_error("value() of a refused result: " + refusal.reason.key);
 }
 
-inline Refusal refuse(Refused kind, Message reason) {
-    return Refusal{kind, std::move(reason), {}, 0, {}, {}, {}, {}};
-}
+Refusal refuse(Refused kind, Message reason);
 // The caller saw an older version of the record; `current` is what it is now, as JSON, or empty.
-inline Refusal stale(std::string current) {
-    return Refusal{Refused::conflict, "conflict.rev", {}, 0, std::move(current), {}, {}, {}};
-}
-inline Refusal wrong_field(std::string field, Message reason) {
-    return Refusal{
-        Refused::invalid, "invalid", {Wrong{std::move(field), std::move(reason)}}, 0, {}, {}, {}, {}};
-}
+Refusal stale(std::string current);
+Refusal wrong_field(std::string field, Message reason);
 
 } // namespace huiju

@@ -8,6 +8,7 @@
 #include "store/search.hpp"
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <fmt/format.h>
 #include <pthread.h>
 #include <sys/statvfs.h>
@@ -306,9 +307,14 @@ void create_ledger(Connection& connection, std::int64_t county, HashKind kind) {
     connection.commit();
 }
 
+struct Writer::Teller {
+    boost::asio::thread_pool pool{1};
+};
+
 Writer::Writer(WriterOptions options, FieldKey const& key, LoadReference load)
     : options_(std::move(options)), key_(key), load_(std::move(load)),
-      connection_(Connection::open(options_.url, Access::read_write)), thread_([this] { loop(); }) {}
+      connection_(Connection::open(options_.url, Access::read_write)), teller_(std::make_unique<Teller>()),
+      thread_([this] { loop(); }) {}
 
 Writer::~Writer() { stop(); }
 
@@ -320,7 +326,7 @@ void Writer::stop() {
     wake_.notify_all();
     space_.notify_all();
     if (thread_.joinable()) thread_.join();
-    teller_.join();
+    teller_->pool.join();
 }
 
 std::size_t Writer::waiting() const {
@@ -430,7 +436,7 @@ std::int64_t Writer::analyze(Connection& connection, std::int64_t seq) {
 
 void Writer::loop() {
     pthread_setname_np(pthread_self(), "writer");
-    boost::asio::post(teller_, [] { pthread_setname_np(pthread_self(), "teller"); });
+    boost::asio::post(teller_->pool, [] { pthread_setname_np(pthread_self(), "teller"); });
     std::shared_ptr<Reference const> reference;
     std::int64_t reference_seq = -1;
     std::int64_t next_analyze = 1000;
@@ -450,7 +456,7 @@ void Writer::loop() {
                 auto answers = batch.run(jobs, careful);
                 head_seq_ = batch.seq();
                 say_trouble({});
-                boost::asio::post(teller_, [jobs = std::move(jobs), answers = std::move(answers)]() mutable {
+                boost::asio::post(teller_->pool, [jobs = std::move(jobs), answers = std::move(answers)]() mutable {
                     for (std::size_t i = 0; i < jobs.size(); ++i)
                         jobs[i].done(std::move(answers[i].result), answers[i].replayed);
                 });

@@ -5,8 +5,7 @@
 #include "base/result.hpp"
 #include "store/tx.hpp"
 
-#include <boost/asio/thread_pool.hpp>
-
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -97,7 +96,8 @@ private:
     bool disk_full_ = false;
     bool stopping_ = false;
     // Tells the callers of a batch how it ended, while the next one is on its way.
-    boost::asio::thread_pool teller_{1};
+    struct Teller;
+    std::unique_ptr<Teller> teller_;
     std::thread thread_;
 };
 

@@ -3,6 +3,8 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace huiju::pages {
 
 namespace {
@@ -35,7 +37,7 @@ bool same_site(http::Request const& request, std::string_view public_url) {
 
 std::string local_path(std::string_view wanted) {
     auto const only_plain = [](std::string_view text) {
-        return text.find_first_not_of(std::string(plain) + "/") == text.npos;
+        return std::ranges::all_of(text, [](char c) { return c == '/' || plain.find(c) != plain.npos; });
     };
     return std::string(wanted.starts_with('/') && !wanted.starts_with("//") && only_plain(wanted) ? wanted
                                                                                                   : "/");

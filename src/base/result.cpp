@@ -1,0 +1,27 @@
+#include "base/result.hpp"
+
+namespace huiju {
+
+Refusal::Refusal() = default;
+Refusal::Refusal(Refused k, Message r) : kind(k), reason(std::move(r)) {}
+Refusal::Refusal(Refusal const&) = default;
+Refusal::Refusal(Refusal&&) noexcept = default;
+Refusal& Refusal::operator=(Refusal const&) = default;
+Refusal& Refusal::operator=(Refusal&&) noexcept = default;
+Refusal::~Refusal() = default;
+
+Refusal refuse(Refused kind, Message reason) { return {kind, std::move(reason)}; }
+
+Refusal stale(std::string current) {
+    Refusal refusal(Refused::conflict, "conflict.rev");
+    refusal.current = std::move(current);
+    return refusal;
+}
+
+Refusal wrong_field(std::string field, Message reason) {
+    Refusal refusal(Refused::invalid, "invalid");
+    refusal.fields.push_back({std::move(field), std::move(reason)});
+    return refusal;
+}
+
+} // namespace huiju

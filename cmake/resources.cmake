@@ -1,6 +1,6 @@
 # Embeds the files that the binary carries: one assembly file pulls each in with .incbin and ends with a table
 # of them, which src/base/resources.cpp reads. The assembler needs no time for megabytes, the compiler would.
-# What the field app's build made (cmake/field.cmake) is known only after it: its part of the assembly is
+# What the web apps' builds made (cmake/web.cmake) is known only after them: their parts of the assembly are
 # written then and included.
 include(${CMAKE_CURRENT_LIST_DIR}/assembly.cmake)
 
@@ -19,7 +19,8 @@ function(embed_resources target)
   assembly_of("" ${CMAKE_SOURCE_DIR} "" contents table ${files})
   set(depends ${files})
   list(TRANSFORM depends PREPEND ${CMAKE_SOURCE_DIR}/)
-  field_app(field)
+  web_app(field field)
+  web_app(console console)
 
   set(assembly ${CMAKE_BINARY_DIR}/resources.S)
   file(CONFIGURE OUTPUT ${assembly} @ONLY CONTENT [[
@@ -31,9 +32,10 @@ function(embed_resources target)
     .globl huiju_resources_end
 huiju_resources_begin:
 @table@    .include "@field@"
+    .include "@console@"
 huiju_resources_end:
     .section .note.GNU-stack, "", %progbits
 ]])
-  set_source_files_properties(${assembly} PROPERTIES OBJECT_DEPENDS "${depends};${field}")
+  set_source_files_properties(${assembly} PROPERTIES OBJECT_DEPENDS "${depends};${field};${console}")
   target_sources(${target} PRIVATE ${assembly})
 endfunction()

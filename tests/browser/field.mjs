@@ -9,7 +9,7 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { bad_network } from './bad_network.mjs';
 import { check, equal, finish, part } from './checks.mjs';
-import { api, clean_up, demo_data, huiju, serve, shots } from './server.mjs';
+import { api, clean_up, compressed, demo_data, huiju, serve, shots } from './server.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const password = 'huiju-demo';
@@ -471,6 +471,7 @@ async function strange_places(data, program) {
 
 // What the first visit costs on the network, worker and all; the second costs nothing.
 async function weight(data, program) {
+    await compressed(`${program.base}/field/`);
     const { page, context, close } = await phone(mkdtempSync(path.join(data, '..', 'phone-')));
     const devtools = await context.newCDPSession(page);
     await devtools.send('Network.enable');

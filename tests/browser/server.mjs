@@ -67,6 +67,17 @@ export function api(base, token) {
     };
 }
 
+// The program compresses the apps' files after its start, which takes seconds: waits until a page's script is done.
+export async function compressed(page) {
+    const script = /src="([^"]+\/index-[^"]+)"/.exec(await (await fetch(page)).text())[1];
+    for (let waited = 0; waited < 60_000; waited += 250) {
+        const { headers } = await fetch(new URL(script, page), { headers: { 'Accept-Encoding': 'br' } });
+        if (headers.get('content-encoding') === 'br') return;
+        await new Promise((wake) => setTimeout(wake, 250));
+    }
+    throw new Error(`${page} is not compressed`);
+}
+
 export function clean_up() {
     for (const child of running) child.kill('SIGTERM');
     rmSync(folder, { recursive: true, force: true });

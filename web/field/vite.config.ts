@@ -7,7 +7,12 @@ import words from './src/locales/zh-CN.json'
 
 export default defineConfig({
   base: '/field/',
-  resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '@shared': fileURLToPath(new URL('../shared', import.meta.url)),
+      '@': fileURLToPath(new URL('src', import.meta.url)),
+    },
+  },
   build: {
     // The oldest browsers: Chrome and WebView 86, iOS 14.5. public/old.js turns away what is older.
     target: ['chrome86', 'safari14.1'],

@@ -78,7 +78,7 @@ int serve(Config const& config, Serve const& options) {
                         .caller = [&api](http::Request const& request) { return api.caller_of(request); }});
     // The field app shows pictures and plays recordings that are still on the phone alone.
     http::StaticFiles files({{"/static/", "web/public/"},
-                             {"/console/", "web/console/"},
+                             {"/console/", "web/console/", "index.html"},
                              {"/field/", "web/field/", "index.html",
                               "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; object-src "
                               "'none'; base-uri 'none'; "

@@ -1,6 +1,6 @@
 // Records for the unit tests.
 import type { CreateVisit, Host, Opinion, Problem, Visit } from '@/api/contract'
-import { new_id } from '@/base/ids'
+import { new_id } from '@shared/ids'
 
 export const village = { id: '0163-village', code: '341282100001', name: '南街社区', full_name: '光武镇南街社区' }
 

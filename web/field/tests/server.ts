@@ -1,7 +1,7 @@
 // A server in memory for the unit tests: it knows commands by their id, waits for parents, and fails on demand.
 // The product never sees it; the browser tests use the real one.
 import type { Change, ProblemDocument, SyncAnswer, SyncRequest, SyncResult } from '@/api/contract'
-import { type Answer, type Call, type CallOptions, Unreachable } from '@/base/http'
+import { type Answer, type Call, type CallOptions, Unreachable } from '@shared/http'
 
 type Fault = 'lost_request' | 'lost_answer' | 'busy' | 'signed_out' | 'wipe' | null
 

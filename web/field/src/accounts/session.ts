@@ -3,8 +3,8 @@
 import { computed, reactive, shallowRef } from 'vue'
 import type { Me } from '@/api/contract'
 import { set_ahead } from '@/base/clock'
-import { call, type Answer } from '@/base/http'
-import { new_id } from '@/base/ids'
+import { call, type Answer } from '@shared/http'
+import { new_id } from '@shared/ids'
 import { FieldDb, wipe_all } from '@/store/db'
 import { use_campaign } from '@/sync/reference'
 

@@ -1,5 +1,6 @@
 // The shapes that travel between phone and server. The records' types are made from `huiju openapi` by
 // `npm run check`; the envelope of POST /api/sync is written out here.
+import type { ProblemDocument } from '@shared/http'
 import type { components } from './types'
 
 type Schemas = components['schemas']
@@ -45,14 +46,7 @@ export interface Commands {
 }
 export type CommandName = keyof Commands
 
-export interface ProblemDocument {
-  title: string
-  status: number
-  fields?: Record<string, string>
-  state?: string
-  next?: { move: string; by: string[] }[]
-  current?: Record<string, unknown>
-}
+export type { ProblemDocument } from '@shared/http'
 
 export interface SyncCommand {
   command_id: string

@@ -1,7 +1,7 @@
 // What was written and is not yet on the server. An item leaves only because the server has it or because its
 // author says so; no number of tries drops it, and none waits for another.
 import type { CommandName, Commands, ProblemDocument } from '@/api/contract'
-import { new_id } from '@/base/ids'
+import { new_id } from '@shared/ids'
 import type { Clash, FieldDb, OutboxItem } from '@/store/db'
 
 export interface NewItem<N extends CommandName> {

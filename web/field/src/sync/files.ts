@@ -1,5 +1,5 @@
 // Photos and recordings: each goes alone, in pieces, and goes on where it was cut. Its name is its content.
-import type { Answer, Call } from '@/base/http'
+import type { Answer, Call } from '@shared/http'
 import type { FieldDb, StoredFile } from '@/store/db'
 
 export const piece = 256 * 1024

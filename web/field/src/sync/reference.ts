@@ -2,7 +2,7 @@
 // the campaign.
 import type { Campaign, Category, Me, PersonItem, PlaceItem } from '@/api/contract'
 import { set_campaign_clock } from '@/base/clock'
-import { all_items, type Call } from '@/base/http'
+import { all_items, type Call } from '@shared/http'
 import type { FieldDb } from '@/store/db'
 
 const fresh_for = 6 * 3600_000

@@ -4,7 +4,7 @@
 import { reactive } from 'vue'
 import { db, session, wipe } from '@/accounts/session'
 import { look_at_clock } from '@/base/clock'
-import { call } from '@/base/http'
+import { call } from '@shared/http'
 import { Outbox } from '@/outbox/outbox'
 import { backoff } from './backoff'
 import { sync, type Ended } from './sync'

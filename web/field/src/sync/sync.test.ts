@@ -1,6 +1,6 @@
 // The promises of the outbox and of sync: nothing lost, nothing doubled, no item in the way of another.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { new_id } from '@/base/ids'
+import { new_id } from '@shared/ids'
 import { Outbox } from '@/outbox/outbox'
 import { FieldDb, wipe_all } from '@/store/db'
 import { host, opinion, problem, village, visit, visit_body } from '../../tests/records'

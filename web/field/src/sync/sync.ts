@@ -3,7 +3,7 @@
 // answer was taken over, and the server recognises it.
 import type { Change, ProblemDocument, RecordKind, SyncAnswer, SyncCommand, SyncResult } from '@/api/contract'
 import { set_server_time } from '@/base/clock'
-import { type Answer, type Call, Unreachable } from '@/base/http'
+import { type Answer, type Call, Unreachable } from '@shared/http'
 import { Outbox } from '@/outbox/outbox'
 import type { FieldDb, OutboxItem } from '@/store/db'
 import { backoff } from './backoff'

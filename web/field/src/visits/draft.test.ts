@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { new_id } from '@/base/ids'
+import { new_id } from '@shared/ids'
 import { FieldDb } from '@/store/db'
 import { village, visit } from '../../tests/records'
 import { begin_draft, check_draft, create_body, draft_from_body, last_fellows, new_opinion, settle_draft } from './draft'

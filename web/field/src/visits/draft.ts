@@ -1,6 +1,6 @@
 // A visit while it is being written: kept at every keystroke, and the way from there into the outbox.
 import type { CorrectVisit, CreateVisit, NewOpinion, Visit, VisitKind } from '@/api/contract'
-import { new_id } from '@/base/ids'
+import { new_id } from '@shared/ids'
 import { Outbox } from '@/outbox/outbox'
 import type { Draft, DraftOpinion, FieldDb } from '@/store/db'
 

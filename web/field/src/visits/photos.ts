@@ -1,6 +1,6 @@
 // Photos, made small on the phone. Drawing one anew leaves out everything the camera wrote beside the picture:
 // the place, the device, the moment.
-import { sha256 } from '@/base/ids'
+import { sha256 } from '@shared/ids'
 import type { FieldDb } from '@/store/db'
 
 const most_bytes = 200 * 1024

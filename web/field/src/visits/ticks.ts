@@ -1,5 +1,5 @@
 // 去过: ticked in the village, written up at night. A tick stays on the phone and counts in nothing.
-import { new_id } from '@/base/ids'
+import { new_id } from '@shared/ids'
 import type { FieldDb } from '@/store/db'
 
 export async function toggle_tick(db: FieldDb, host: string, date: string) {

@@ -1,6 +1,15 @@
 // Calls of the server. A network in the field hangs more often than it fails: every call has a time limit, and
 // what comes back from a wireless network's sign-in page is not taken for an answer.
-import type { ProblemDocument } from '@/api/contract'
+// A refusal (RFC 9457): what is wrong, each wrong field with its reason, what may be done instead.
+export interface ProblemDocument {
+  title: string
+  detail?: string
+  status: number
+  fields?: Record<string, string>
+  state?: string
+  next?: { move: string; by: string[] }[]
+  current?: Record<string, unknown>
+}
 
 export class Unreachable extends Error {
   constructor(readonly why: 'timeout' | 'network' | 'portal') {

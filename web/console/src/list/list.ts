@@ -1,0 +1,50 @@
+// One list of the API: its first page for a query, further pages by cursor, and the query's later answers only.
+import { ref, shallowRef, watch, type Ref } from 'vue'
+import { get, Refused, Unreachable, type Query } from '@/api/api'
+import type { Page } from '@/api/contract'
+import { t } from '@/base/words'
+
+export interface List<T> {
+  items: Ref<T[]>
+  more: Ref<boolean>
+  busy: Ref<boolean>
+  wrong: Ref<string>
+  reload(): Promise<void>
+  go_on(): Promise<void>
+}
+
+export const say_failure = (error: unknown): string => {
+  if (error instanceof Refused) return [error.problem.title, ...Object.values(error.problem.fields ?? {})].join(t('base.semicolon'))
+  if (error instanceof Unreachable) return t(`base.unreachable.${error.why}`)
+  throw error
+}
+
+export function use_list<T>(path: string, query: () => Query = () => ({}), limit = 50): List<T> {
+  const items = shallowRef<T[]>([])
+  const more = ref(false)
+  const busy = ref(false)
+  const wrong = ref('')
+  let cursor: string | null = null
+  let asked = 0
+
+  async function load(after: string | null) {
+    const mine = (asked += 1)
+    busy.value = true
+    wrong.value = ''
+    try {
+      const page = await get<Page<T>>(path, { ...query(), limit, after })
+      if (mine !== asked) return
+      items.value = after ? [...items.value, ...page.items] : page.items
+      cursor = page.next ?? null
+      more.value = cursor !== null
+    } catch (error) {
+      if (mine !== asked) return
+      wrong.value = say_failure(error)
+      if (!after) items.value = []
+    } finally {
+      if (mine === asked) busy.value = false
+    }
+  }
+  watch(() => JSON.stringify(query()), () => void load(null), { immediate: true })
+  return { items, more, busy, wrong, reload: () => load(null), go_on: () => load(cursor) }
+}

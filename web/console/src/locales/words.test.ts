@@ -1,0 +1,15 @@
+// The words: both languages have the same, every one that the app asks for is there, Chinese has its own
+// punctuation.
+import { expect, it } from 'vitest'
+import { locale_check } from '@shared/locale_check'
+import chinese from './zh-CN.json'
+import english from './en.json'
+
+it('nothing is wrong with the locale files', () => {
+  const found = locale_check('src', chinese, english, {
+    missing: /^[a-z]+\.[A-Z]/, // names of shapes
+    unused: /^(pages|help|fields|values)\./, // named after routes, and after what the API answers
+    place: /^year$/,
+  })
+  expect(found).toEqual({ one_language: [], places: [], missing: [], unused: [], half_width: [], outside: [] })
+})

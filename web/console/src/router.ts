@@ -1,0 +1,38 @@
+// Addresses of pages. A page comes when it is first opened; `title` is its word, `roles` who may open it (the menu
+// and the guard read the same entry), `help` is named like the route.
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { has_role, session } from '@/accounts/session'
+import { t } from '@/base/words'
+import { first_page, menu } from '@/shell/menu'
+
+const allowed = (name: string) => {
+  const entry = menu.flatMap(({ entries }) => entries).find((one) => one.to === name)
+  return !entry?.roles || has_role(...entry.roles)
+}
+
+const pages: RouteRecordRaw[] = [
+  { path: '/inbox', name: 'inbox', component: () => import('@/telling/InboxPage.vue') },
+  { path: '/problems', name: 'problems', component: () => import('@/problems/ProblemsPage.vue') },
+  { path: '/problems/:id', name: 'problem', component: () => import('@/problems/ProblemPage.vue'), props: true },
+]
+
+export const router = createRouter({
+  history: createWebHistory('/console/'),
+  routes: [
+    { path: '/', name: 'home', redirect: () => ({ name: first_page() }) },
+    { path: '/sign-in', name: 'sign-in', component: () => import('@/accounts/SignInPage.vue') },
+    ...pages,
+    { path: '/:rest(.*)*', name: 'nowhere', component: () => import('@/shell/NowherePage.vue') },
+  ],
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+})
+
+router.beforeEach((to) => {
+  if (!session.me) return to.name === 'sign-in' ? true : { name: 'sign-in', query: to.path === '/' ? {} : { then: to.fullPath } }
+  if (to.name === 'sign-in') return { name: 'home' }
+  return allowed(String(to.name)) ? true : { name: 'nowhere', params: { rest: to.path.slice(1).split('/') } }
+})
+
+router.afterEach((to) => {
+  document.title = t('page.title', { page: t(`pages.${String(to.name)}`), name: t('page.name') })
+})

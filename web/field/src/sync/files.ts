@@ -23,7 +23,9 @@ async function send(file: StoredFile, call: Call): Promise<Answer<unknown>> {
   const path = `/api/files/${file.sha256}`
   const known = await call('HEAD', path)
   if (known.status === 200) return known
-  let offset = Math.min(Number(known.headers.get('Upload-Offset') ?? 0) || 0, file.size)
+  let offset = Number(known.headers.get('Upload-Offset') ?? 0) || 0
+  // All has come, and the server was cut before it noted that: a piece that it has already lets it finish.
+  if (offset >= file.size) offset = 0
   for (;;) {
     const end = Math.min(offset + piece, file.size)
     const answer = await call('PUT', path, {

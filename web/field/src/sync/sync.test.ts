@@ -216,6 +216,20 @@ describe('photos and recordings', () => {
     expect(await db.files.get('abc')).toMatchObject({ state: 'sent' })
   })
 
+  it('end also when the server was ended after the last piece, before it noted the file', async () => {
+    await put()
+    const id = await outbox.add({ name: 'visit.create', body: visit_body({ photos: ['abc'] }), label: '刘魁', files: ['abc'] })
+    server.ended_before_noting = true
+    for (let piece_of = 0; piece_of < 3; piece_of += 1) {
+      await meet()
+      await db.files.update('abc', { next_try: 0 })
+    }
+    server.ended_before_noting = false
+    await meet()
+    expect(server.taken.has(id)).toBe(true)
+    expect(await db.files.get('abc')).toMatchObject({ state: 'sent' })
+  })
+
   it('of a draft stay on the phone', async () => {
     await put()
     await meet()

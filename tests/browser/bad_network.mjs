@@ -8,7 +8,7 @@ const pause = (milliseconds) => new Promise((wake) => setTimeout(wake, milliseco
 export async function bad_network(to, seed = 7) {
     let state = seed
     const random = () => ((state = (state * 1103515245 + 12345) % 2147483648) / 2147483648) // the same faults every time
-    const faults = { on: false, cut_before: 0, cut_after: 0, doubled: 0, delayed: 0 }
+    const faults = { on: false, pages_only: false, cut_before: 0, cut_after: 0, doubled: 0, delayed: 0 }
 
     const forward = (request, body) => new Promise((take, fail) => {
         const { hostname, port } = new URL(to)
@@ -26,6 +26,7 @@ export async function bad_network(to, seed = 7) {
         const parts = []
         for await (const part of request) parts.push(part)
         const body = Buffer.concat(parts)
+        if (faults.pages_only && request.url.startsWith('/api/')) return request.socket.destroy()
         const bad = faults.on && request.url.startsWith('/api/') && !request.url.startsWith('/api/session')
         try {
             const luck = bad ? random() : 1

@@ -209,7 +209,7 @@ async function thirty_visits(data, program) {
 async function all(as, target) {
     const items = [];
     for (let after = ''; after !== null;) {
-        const page = await as('GET', `${target}?limit=500${after && `&after=${after}`}`);
+        const page = await as('GET', `${target}${target.includes('?') ? '&' : '?'}limit=500${after && `&after=${after}`}`);
         items.push(...page.items);
         after = page.next;
     }
@@ -333,6 +333,145 @@ async function fits(page, what) {
     check(`${what} is accessible`, violations.length === 0, violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`).join('; '));
 }
 
+// A file that the app hands to the person, as the bytes of it.
+const catch_files = (page) => page.evaluate(() => {
+    const make = URL.createObjectURL;
+    window.handed_out = null;
+    URL.createObjectURL = (blob) => ((window.handed_out = blob), make.call(URL, blob));
+});
+const handed_out = async (page, name) => ({
+    name, mimeType: 'application/octet-stream',
+    buffer: Buffer.from(await page.evaluate(async () => {
+        const bytes = new Uint8Array(await window.handed_out.arrayBuffer());
+        let text = '';
+        for (const byte of bytes) text += String.fromCharCode(byte);
+        return btoa(text);
+    }), 'base64'),
+});
+
+// A phone that gets the app and never reaches the server: homes come in a file, visits go back in one.
+async function by_files(data, program) {
+    const desk = await phone(mkdtempSync(path.join(data, '..', 'phone-')), { width: 1100, height: 800 });
+    await sign_in(desk.page, program.base, 'liaison');
+    await homes_are_here(desk.page);
+    const make = async () => {
+        await tab(desk.page, 3);
+        await desk.page.click('a:has-text("资料包")');
+        await desk.page.waitForSelector('button:has-text("做资料包"):not([disabled])');
+        await catch_files(desk.page);
+        await desk.page.click('button:has-text("做资料包")');
+        await desk.page.waitForFunction(() => window.handed_out);
+        await desk.page.waitForTimeout(500); // the question of the file before is still in the page
+        const [code] = (await desk.page.innerText('.van-dialog__message')).split('\n');
+        await desk.page.click('.van-dialog__confirm');
+        const file = await handed_out(desk.page, '走访资料.huiju');
+        await desk.page.click('.top .icon-button');
+        return { code, file };
+    };
+    const homes = await make();
+    check('a file on the way says nothing', !homes.file.buffer.includes((await read(desk.page, 'hosts'))[0].name));
+
+    const network = await bad_network(program.base);
+    network.faults.pages_only = true;
+    const { page, context, close } = await phone(mkdtempSync(path.join(data, '..', 'phone-')), { args: ['--autoplay-policy=no-user-gesture-required'] });
+    await page.goto(`${network.base}/field/`);
+    const take_in = async (file, code) => {
+        await page.setInputFiles('input[type=file]', file);
+        await page.fill('.sheet input', 'ABCD EFGH JKLM NPQR');
+        await page.click('.sheet button.main');
+        await page.waitForSelector('.sheet .wrong');
+        await fits(page, 'the question for the code');
+        await picture(page, 'code');
+        await page.fill('.sheet input', code.toLowerCase());
+        await page.click('.sheet button.main');
+        await page.waitForSelector('.today-line');
+    };
+    await take_in(homes.file, homes.code);
+    equal('the homes are on a phone that reached nobody', (await read(page, 'hosts')).length, (await read(desk.page, 'hosts')).length);
+    const photo = await photograph(page, 40);
+    await tab(page, 1);
+    await page.waitForSelector('.host-open');
+    await write_visit(page, 40, { photo, opinion: '没有网络的村也要装路灯 40' });
+    // in dialect: spoken, and heard again before it is sent
+    await page.click('.host-open >> nth=2');
+    await page.click('.action-bar .main');
+    await page.fill('#people-met', '1');
+    await page.fill('textarea >> nth=0', '离线走访 41');
+    await page.click('button:has-text("添一条意见")');
+    await page.click('button:has-text("录一段方言")');
+    await page.waitForSelector('button:has-text("停止（2 秒）")');
+    await picture(page, 'speaking');
+    await page.click('.action-bar .main');
+    await page.waitForSelector('.van-toast:has-text("正在录音")');
+    await page.click('button:has-text("停止")');
+    await page.waitForSelector('.voice audio');
+    const seconds = await page.evaluate(async () => {
+        const sound = document.querySelector('.voice audio');
+        sound.muted = true;
+        await sound.play();
+        await new Promise((take) => (sound.currentTime > 1 ? take() : (sound.ontimeupdate = () => sound.currentTime > 1 && take())));
+        return sound.currentTime;
+    });
+    check('what was said can be heard', seconds > 1, seconds);
+    await page.click('.action-bar .main');
+    await page.waitForFunction(() => !document.querySelector('#visit-form'));
+    await page.click('.top .icon-button');
+    await tab(page, 2);
+    await page.waitForSelector('.row:has-text("没有连上服务器")');
+    await catch_files(page);
+    await page.click('button:has-text("导出文件")');
+    await page.waitForFunction(() => window.handed_out);
+    const visits = await handed_out(page, '走访未送.huiju');
+    await picture(page, 'outbox-by-files');
+
+    // another person's account does not open it; one's own does, and twice does no harm
+    const stranger = await phone(mkdtempSync(path.join(data, '..', 'phone-')));
+    await sign_in(stranger.page, program.base, 'unit');
+    await tab(stranger.page, 2);
+    await stranger.page.setInputFiles('input[type=file]', visits);
+    await stranger.page.waitForSelector('.van-toast:has-text("另一个人的文件")');
+    await stranger.close();
+    for (let time = 0; time < 2; time += 1) {
+        await tab(desk.page, 2);
+        await desk.page.setInputFiles('input[type=file]', visits);
+        await desk.page.waitForSelector(`.van-toast:has-text("导入 ${time ? 0 : 2} 件")`);
+    }
+    await until('what came in the file is sent', async () => (await outbox(desk.page)).length === 0 && (await read(desk.page, 'files')).every((file) => file.state === 'sent'));
+    const as = api(program.base, program.token('liaison'));
+    const server_has = async () => (await all(as, '/api/visits')).filter((visit) => /^离线走访 4[01]$/.test(visit.note));
+    equal('both visits are on the server', (await server_has()).map((visit) => visit.note).sort().join(), '离线走访 40,离线走访 41');
+    const [with_photo, spoken] = (await server_has()).sort((a, b) => a.note.localeCompare(b.note));
+    const { photos } = await as('GET', `/api/visits/${with_photo.id}`);
+    const opinions = (await all(as, `/api/opinions?place=${with_photo.place.id}`)).filter((one) => one.visit === spoken.id);
+    equal('the opinion waits for being written down', opinions.map((one) => one.state).join(), 'to_transcribe');
+    for (const [what, sha256, type] of [['the photo', photos[0].sha256, 'image/jpeg'], ['the voice', opinions[0].voice, 'audio/webm']]) {
+        const answer = await fetch(`${program.base}/api/files/${sha256}`, { headers: { Authorization: `Bearer ${program.token('liaison')}` } });
+        const bytes = Buffer.from(await answer.arrayBuffer());
+        check(`${what} arrived as it was`, answer.headers.get('Content-Type') === type && createHash('sha256').update(bytes).digest('hex') === sha256, answer.status);
+    }
+
+    // the next file tells the phone that its visits arrived; and if it reaches the server one day, nothing comes twice
+    await desk.page.waitForTimeout(500);
+    const next = await make();
+    await tab(page, 2);
+    await take_in(next.file, next.code);
+    equal('the phone knows that its visits arrived', (await outbox(page)).length, 0);
+    await tab(page, 1);
+    await write_visit(page, 42);
+    network.faults.pages_only = false;
+    await tab(page, 2);
+    await page.click('button:has-text("现在送")');
+    await page.click('.note .link:has-text("登录")');
+    await page.fill('.sheet input[autocomplete=username]', 'liaison');
+    await page.fill('.sheet input[type=password]', password);
+    await page.click('.sheet button.main');
+    await until('what waited is sent', async () => (await outbox(page)).length === 0);
+    equal('nothing came twice', (await server_has()).length, 2);
+    await close();
+    await desk.close();
+    await network.stop();
+}
+
 // Every screen in every look; the pictures are for people.
 async function every_screen(data, program) {
     const { page, context, close } = await phone(mkdtempSync(path.join(data, '..', 'phone-')));
@@ -353,7 +492,7 @@ async function every_screen(data, program) {
     const screens = {
         today: '', homes: 'homes', home: `homes/${home}`, 'home-form': `homes/${home}/edit`, 'new-home': 'homes/new?kind=household', visits: 'visits', visit: `visits/${visit}`,
         matter: `matters/${matter}`, answer: `matters/${matter}/answer/${voice}`, rate: `matters/${matter}/rate/${voice}`, slip: `slip/${slip}`, outbox: 'outbox', villages: 'villages',
-        village: `villages/${village}`, me: 'me', devices: 'me/devices',
+        village: `villages/${village}`, me: 'me', packs: 'me/packs', devices: 'me/devices',
     };
     const looks = { light: {}, dark: { dark: 'dark' }, large: { large: true }, english: { language: 'en' } };
     for (const [look, preferences] of Object.entries(looks)) {
@@ -518,6 +657,7 @@ try {
         }
     });
     await as_program(screens, async (program) => {
+        await part('a phone that never reaches the server', () => by_files(screens, program));
         await part('what the first load weighs', () => weight(screens, program));
         await part('every screen in every look', () => every_screen(screens, program));
         await part('where the app cannot work', () => strange_places(screens, program));

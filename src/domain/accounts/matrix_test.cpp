@@ -833,6 +833,7 @@ Table table() {
     // phones and files
     put("sync", role, fixed({{"device", "d1"}}));
     put("device.list", role, fixed({}));
+    put("pack.key", role, fixed({}));
     put("device.end", role, at([](Scene& w, Spot const&) { // one's own
             w.make_any("device.seen", object({{"id", "d9"},
                                               {"person", w.world.person_id("town")},

@@ -1,4 +1,5 @@
 // Phones: which there are, ending one, and what a phone sent too early.
+#include "base/crypto.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/hosts/rows.hpp"
 #include "domain/opinions/rows.hpp"
@@ -87,6 +88,14 @@ Result<commands::Page<DeviceView>> list_devices(commands::Asking const& asking, 
         page.items.push_back({std::move(row.id), std::move(row.name), std::move(row.app), row.created,
                               row.last_sync, row.ended.micros ? std::optional(row.ended) : std::nullopt});
     return page;
+}
+
+Result<PackKey> pack_key(commands::Asking const& asking, AskPackKey const&) {
+    // Made of the installation's key: nothing to store, and a restored database still opens what phones hold.
+    auto const* person = directory(asking).person(asking.caller.person);
+    if (!person) return refuse(Refused::not_found, "not_found");
+    return PackKey{
+        hex(keyed_digest(HashKind::sha256, asking.db.key().blind_index("phone packs"), person->id.text()))};
 }
 
 Result<store::Outcome> end_device(commands::Writing& writing, EndDevice const& input) {

@@ -19,6 +19,13 @@ void add(commands::Registry& registry) {
                               "its villages since the cursor.",
                    .access = Access::people()},
                   &pull);
+    registry.read(
+        {.name = "pack.key",
+         .method = "GET",
+         .path = "/api/me/pack-key",
+         .summary = "What the caller's phones lock the files with that carry unsent work to a desk.",
+         .access = Access::people()},
+        &pack_key);
     registry.read({.name = "device.list",
                    .method = "GET",
                    .path = "/api/devices",

@@ -52,6 +52,9 @@ struct EndDevice {
 };
 BOOST_DESCRIBE_STRUCT(EndDevice, (), (id, person, reason))
 
+struct AskPackKey {};
+BOOST_DESCRIBE_STRUCT(AskPackKey, (), ())
+
 // By the program: a phone was here. Its sign-in lasts from now on, and ends with the device.
 struct SeenDevice {
     Text<1, 80> id;
@@ -127,6 +130,13 @@ struct DeviceView {
 };
 BOOST_DESCRIBE_STRUCT(DeviceView, (), (id, name, app, created, last_sync, ended))
 
+// What a phone locks the files with that carry unsent work to a desk: 32 bytes in hex, one person's own and
+// always the same, so that every device of that person opens them and nobody else does.
+struct PackKey {
+    std::string key;
+};
+BOOST_DESCRIBE_STRUCT(PackKey, (), (key))
+
 // ---- for the door. On a reader's snapshot. -------------------------------------------------------------
 
 // What a phone is to the program.
@@ -152,6 +162,7 @@ std::vector<Waiting> may_go_on(store::Db& db, std::int64_t person, std::vector<s
 // ---- operations ---------------------------------------------------------------------------------------
 
 Result<Exchanged> pull(commands::Asking const& asking, Exchange const& input);
+Result<PackKey> pack_key(commands::Asking const& asking, AskPackKey const& input);
 Result<commands::Page<DeviceView>> list_devices(commands::Asking const& asking, ListDevices const& input);
 Result<store::Outcome> end_device(commands::Writing& writing, EndDevice const& input);
 Result<store::Outcome> seen_device(commands::Writing& writing, SeenDevice const& input);

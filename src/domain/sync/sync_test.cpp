@@ -227,3 +227,13 @@ TEST_CASE("a file is whole or not there", "[sync][files]") {
     CHECK(files.come(other, 1) == 0);
     std::filesystem::remove_all(folder);
 }
+
+TEST_CASE("files that phones lock open for their own person alone", "[sync]") {
+    World world(all_features());
+    auto const key = [&](std::string const& login) {
+        return World::at(world.call("pack.key", login, "{}").body, "key");
+    };
+    CHECK(key("liaison").size() == 64);
+    CHECK(key("liaison") == key("liaison"));
+    CHECK(key("liaison") != key("town"));
+}

@@ -29,6 +29,7 @@ export const router = createRouter({
     { path: '/villages/:id', name: 'village', component: later('VillagePage'), props: true },
     { path: '/me/places', name: 'taken', component: later('TakenPage') },
     { path: '/me', name: 'me', component: later('MePage'), meta: { tabs: true } },
+    { path: '/me/packs', name: 'packs', component: later('PacksPage') },
     { path: '/me/devices', name: 'devices', component: later('DevicesPage') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

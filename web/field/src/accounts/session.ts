@@ -48,6 +48,16 @@ async function open(me: Me) {
   session.over = false
 }
 
+// Without a sign-in: the phone has been given what it needs, by a file from the desk.
+export async function enter(me: Me) {
+  localStorage.setItem(current, me.person.id)
+  session.wiped = false
+  sessionStorage.removeItem(wiped)
+  await open(me)
+  // What people wrote must not be thrown away by a browser that tidies up.
+  void navigator.storage?.persist?.()
+}
+
 // At the start: whoever used the app last, without asking the server.
 export async function resume() {
   const person = localStorage.getItem(current)
@@ -73,13 +83,8 @@ export async function sign_in(login: string, password: string, code = ''): Promi
   const answer = await call<Me>('POST', '/api/session', { body: { login, password, ...(otp ? { otp } : {}) } })
   if (!answer.ok) return answer
   if (session.me && session.me.person.id !== answer.body.person.id) close()
-  localStorage.setItem(current, answer.body.person.id)
   localStorage.setItem(last_login, login)
-  session.wiped = false
-  sessionStorage.removeItem(wiped)
-  await open(answer.body)
-  // What people wrote must not be thrown away by a browser that tidies up.
-  void navigator.storage?.persist?.()
+  await enter(answer.body)
   return answer
 }
 

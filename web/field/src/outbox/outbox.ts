@@ -109,9 +109,10 @@ export class Outbox {
       if (!needed.has(file.sha256)) await this.db.files.delete(file.sha256)
   }
 
-  // What arrived a week ago is no longer news; its photos went when they were sent.
+  // What arrived a month ago is no longer news, also to a phone that hears of it by a file from the desk; its photos
+  // went when they were sent.
   async tidy(now = Date.now()) {
-    const old = await this.db.outbox.where('state').equals('done').filter((item) => (item.done_at ?? 0) < now - 7 * day).toArray()
+    const old = await this.db.outbox.where('state').equals('done').filter((item) => (item.done_at ?? 0) < now - 30 * day).toArray()
     for (const item of old) {
       const files = await this.db.files.where('sha256').anyOf(item.files).toArray()
       if (files.some((file) => file.state === 'waiting')) continue

@@ -5,9 +5,17 @@ import { set_campaign_clock } from '@/base/clock'
 import { all_items, type Call } from '@shared/http'
 import type { FieldDb } from '@/store/db'
 
+// What files for the desk are locked with: kept here, because it is wanted when nothing can be reached.
+export async function fetch_pack_key(db: FieldDb, call: Call) {
+  if (await db.fact('pack_key')) return
+  const answer = await call<{ key: string }>('GET', '/api/me/pack-key')
+  if (answer.ok) await db.meta.put(answer.body.key, 'pack_key')
+}
+
 const fresh_for = 6 * 3600_000
 
 export async function fetch_reference(db: FieldDb, call: Call, force = false) {
+  await fetch_pack_key(db, call)
   const fetched = (await db.fact<number>('reference_at')) ?? 0
   if (!force && Date.now() - fetched < fresh_for) return
   const me = await call<Me>('GET', '/api/me')

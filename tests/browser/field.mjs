@@ -3,9 +3,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { bad_network } from './bad_network.mjs';
 import { check, equal, finish, part } from './checks.mjs';
@@ -18,8 +19,8 @@ const strangers = new Set();
 const phones = new Set();
 
 // A phone: a browser process of its own with a profile that outlives it.
-async function phone(profile, { width = 360, height = 740, args = [] } = {}) {
-    const child = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', [
+async function phone(profile, { width = 360, height = 740, args = [], browser_program = process.env.CHROMIUM ?? '/usr/bin/chromium' } = {}) {
+    const child = spawn(browser_program, [
         '--headless=new', ...(process.getuid() === 0 ? ['--no-sandbox'] : []), '--remote-debugging-port=0', `--user-data-dir=${profile}`,
         `--window-size=${width},${height}`, '--no-first-run', '--disable-gpu', '--hide-scrollbars', '--accept-lang=zh-CN',
         '--host-resolver-rules=MAP field.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
@@ -179,6 +180,10 @@ async function thirty_visits(data, program) {
     await page.click('.note .link:has-text("登录")');
     await page.fill('.sheet input[type=password]', password);
     await page.click('.sheet button.main');
+    await until('something arrives', async () => (await outbox(page)).length < 30);
+    check('not yet everything', (await outbox(page)).length > 0 || (await read(page, 'files')).some((file) => file.state === 'waiting'));
+    await program.kill_and_serve();
+    network.move(program.base);
     await until('everything arrives', async () => {
         await page.click('.sync-line', { timeout: 300 }).catch(() => null);
         return (await outbox(page)).length === 0 && (await read(page, 'files')).every((file) => file.state === 'sent');
@@ -582,6 +587,59 @@ async function two_thousand(data, program) {
     await close();
 }
 
+// Chromium 86, the oldest that the app is made for, as a package has it; without a sandbox, since it has no helper
+// for one and opens nothing but the program under test.
+async function oldest_browser(data, program) {
+    const browser_program = path.join(data, '..', 'chromium-86');
+    const packed = createRequire(import.meta.url).resolve('chrome-aws-lambda/bin/chromium.br');
+    writeFileSync(browser_program, brotliDecompressSync(readFileSync(packed)), { mode: 0o755 });
+    const profile = mkdtempSync(path.join(data, '..', 'phone-'));
+    const options = { browser_program, args: ['--no-sandbox', '--lang=zh-CN'] };
+    const network = await bad_network(program.base);
+    let { page, context, close, kill } = await phone(profile, options);
+    equal('an old browser', (await page.evaluate(() => navigator.userAgent)).match(/Chrome\/(\d+)/)[1], '86');
+    const in_chinese = () => page.addInitScript(() => localStorage.setItem('huiju.field.preferences', JSON.stringify({ language: 'zh-CN' })));
+    await in_chinese();
+    await sign_in(page, network.base, 'liaison');
+    await homes_are_here(page);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    const photo = await photograph(page, 50);
+    await context.setOffline(true);
+    await tab(page, 1);
+    await page.waitForSelector('.host-open');
+    await write_visit(page, 50, { photo, opinion: '老手机也能报路灯' });
+    await kill();
+
+    network.move('http://127.0.0.1:9');
+    ({ page, close } = await phone(profile, options));
+    await in_chinese();
+    await page.goto(`${network.base}/field/outbox`);
+    await page.waitForSelector('.row:has-text("走访记录")');
+    await page.waitForTimeout(400);
+    await picture(page, 'oldest');
+    network.move(program.base);
+    await page.click('button:has-text("现在送")');
+    // its cookie may have reached the disk, or not
+    await until('it meets the server', async () => (await outbox(page)).length === 0 || (await page.locator('.note .link:has-text("登录")').count()) > 0);
+    if ((await outbox(page)).length > 0) {
+        await page.click('.note .link:has-text("登录")');
+        await page.fill('.sheet input[type=password]', password);
+        await page.click('.sheet button.main');
+    }
+    await until('everything arrives', async () => (await outbox(page)).length === 0 && (await read(page, 'files')).every((file) => file.state === 'sent'));
+    const as = api(program.base, program.token('liaison'));
+    const found = (await all(as, '/api/visits')).filter((visit) => visit.note === '离线走访 50');
+    equal('once', found.length, 1);
+    equal('with its photo', (await as('GET', `/api/visits/${found[0].id}`)).photos.map(({ come }) => come).join(), 'true');
+    for (const [name, target] of Object.entries({ today: '', homes: 'homes', villages: 'villages', me: 'me', packs: 'me/packs' })) {
+        await page.goto(`${network.base}/field/${target}`);
+        await page.waitForSelector('h1');
+        await fits(page, `${name} in an old browser`);
+    }
+    await close();
+    await network.stop();
+}
+
 // Where the app cannot work as it should, it says so in plain words.
 async function strange_places(data, program) {
     const { page, context, close } = await phone(mkdtempSync(path.join(data, '..', 'phone-')));
@@ -636,12 +694,20 @@ try {
     cpSync(data, screens, { recursive: true });
     const tokens = new Map();
     const as_program = async (folder, run) => {
-        const server = await serve(folder);
+        let server = await serve(folder);
         const token = (login) => {
             if (!tokens.has(folder + login)) tokens.set(folder + login, huiju('token', 'create', '--login', login, '--data', folder).trim().split(/\s+/).at(-1));
             return tokens.get(folder + login);
         };
-        await run({ ...server, token });
+        const program = {
+            ...server, token,
+            async kill_and_serve() {
+                await server.kill();
+                server = await serve(folder);
+                program.base = server.base;
+            },
+        };
+        await run(program);
         await server.stop();
     };
     await as_program(data, async (program) => {
@@ -660,6 +726,7 @@ try {
         await part('a phone that never reaches the server', () => by_files(screens, program));
         await part('what the first load weighs', () => weight(screens, program));
         await part('every screen in every look', () => every_screen(screens, program));
+        await part('the oldest browser', () => oldest_browser(screens, program));
         await part('where the app cannot work', () => strange_places(screens, program));
         await part('two thousand homes', () => two_thousand(screens, program));
     });

@@ -44,6 +44,11 @@ export async function serve(data, ...more) {
         base: /http:\/\/[\d.:]+/.exec(printed)[0],
         said: () => printed,
         logged: () => logged,
+        async kill() {
+            running.delete(child);
+            child.kill('SIGKILL');
+            if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+        },
         async stop() {
             running.delete(child);
             child.kill('SIGTERM');

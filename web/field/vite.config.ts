@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 import { first_load } from './first-load'
+import { oldest } from './oldest'
 import words from './src/locales/zh-CN.json'
 
 export default defineConfig({
@@ -72,6 +73,7 @@ export default defineConfig({
         ],
       },
     }),
+    oldest(),
     first_load(['/src/accounts/SignInPage.vue', '/src/today/TodayPage.vue']),
   ],
   server: { proxy: { '/api': process.env.HUIJU_SERVER ?? 'http://127.0.0.1:8080' } },

@@ -3,13 +3,17 @@
 import { computed, reactive, shallowRef } from 'vue'
 import type { Me } from '@/api/contract'
 import { set_ahead } from '@/base/clock'
+<<<<<<< HEAD
 import { call, type Answer } from '@shared/http'
 import { new_id } from '@shared/ids'
 import { FieldDb, wipe_all } from '@/store/db'
+=======
+import { call, type Answer } from '@shared/http'
+import { new_id } from '@shared/ids'
+import { FieldDb, forget_phone_facts, phone_facts, set_phone_facts, wipe_all } from '@/store/db'
+>>>>>>> 63760ab (feat(field): who uses the phone is on the disk at once; a real Chromium 86 and a killed server in the browser tests, the build refuses what iOS 14.5 cannot read)
 import { use_campaign } from '@/sync/reference'
 
-const current = 'huiju.field.person'
-const last_login = 'huiju.field.login'
 const wiped = 'huiju.field.wiped'
 
 const opened = shallowRef<FieldDb | null>(null)
@@ -17,6 +21,7 @@ const opened = shallowRef<FieldDb | null>(null)
 export const session = reactive({
   me: null as Me | null,
   device: '',
+  login: '', // as it was typed here; empty when a file took the place of the sign-in
   over: false, // the server wants the password again; everything stays
   wiped: sessionStorage.getItem(wiped) !== null,
 })
@@ -28,8 +33,6 @@ export function db(): FieldDb {
   if (!opened.value) throw new Error('nobody is signed in')
   return opened.value
 }
-
-export const remembered_login = () => localStorage.getItem(last_login) ?? ''
 
 async function open(me: Me) {
   const store = new FieldDb(me.person.id)
@@ -49,8 +52,9 @@ async function open(me: Me) {
 }
 
 // Without a sign-in: the phone has been given what it needs, by a file from the desk.
-export async function enter(me: Me) {
-  localStorage.setItem(current, me.person.id)
+export async function enter(me: Me, login = '') {
+  await set_phone_facts(me.person.id, login)
+  session.login = login
   session.wiped = false
   sessionStorage.removeItem(wiped)
   await open(me)
@@ -60,8 +64,9 @@ export async function enter(me: Me) {
 
 // At the start: whoever used the app last, without asking the server.
 export async function resume() {
-  const person = localStorage.getItem(current)
+  const [person, login] = await phone_facts()
   if (!person) return
+  session.login = login ?? ''
   const store = new FieldDb(person)
   const me = await store.fact<Me>('me')
   store.close()
@@ -83,8 +88,7 @@ export async function sign_in(login: string, password: string, code = ''): Promi
   const answer = await call<Me>('POST', '/api/session', { body: { login, password, ...(otp ? { otp } : {}) } })
   if (!answer.ok) return answer
   if (session.me && session.me.person.id !== answer.body.person.id) close()
-  localStorage.setItem(last_login, login)
-  await enter(answer.body)
+  await enter(answer.body, login)
   return answer
 }
 
@@ -97,15 +101,15 @@ function close() {
 // The server is told when it can be reached; the phone forgets the person either way.
 export async function sign_out() {
   await call('DELETE', '/api/session', { timeout: 5_000 }).catch(() => null)
-  localStorage.removeItem(current)
-  localStorage.removeItem(last_login)
+  await forget_phone_facts()
+  session.login = ''
   close()
 }
 
 // This phone was reported lost.
 export async function wipe() {
-  localStorage.removeItem(current)
-  localStorage.removeItem(last_login)
+  await forget_phone_facts()
+  session.login = ''
   close()
   await wipe_all()
   sessionStorage.setItem(wiped, '1')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { new_id } from '@/base/ids'
+import { new_id } from '@shared/ids'
 import { FieldDb } from '@/store/db'
 import { visit_body } from '../../tests/records'
 import { is_late, Outbox } from './outbox'

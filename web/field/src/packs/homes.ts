@@ -3,7 +3,7 @@
 import type { Me } from '@/api/contract'
 import { Outbox } from '@/outbox/outbox'
 import { FieldDb } from '@/store/db'
-import { new_id } from '@/base/ids'
+import { new_id } from '@shared/ids'
 import { key_of_code, new_code, seal } from './seal'
 
 const copied = ['places', 'people', 'categories', 'campaigns', 'hosts', 'visits', 'opinions', 'problems'] as const

@@ -125,6 +125,30 @@ export class FieldDb extends Dexie {
 }
 
 const prefix = 'huiju-field-'
+
+// Who uses this phone now. Not in localStorage: browsers write that to the disk seconds or minutes later, and a
+// phone whose battery fell out in between would ask for a network to sign in.
+class PhoneDb extends Dexie {
+  facts!: Table<string, string>
+
+  constructor() {
+    super(`${prefix}phone`, { chromeTransactionDurability: 'strict' })
+    this.version(1).stores({ facts: '' })
+  }
+}
+
+async function with_phone<T>(run: (facts: Table<string, string>) => PromiseLike<T>): Promise<T> {
+  const phone = new PhoneDb()
+  try {
+    return await run(phone.facts)
+  } finally {
+    phone.close()
+  }
+}
+
+export const phone_facts = () => with_phone((facts) => facts.bulkGet(['person', 'login']))
+export const set_phone_facts = (person: string, login: string) => with_phone((facts) => facts.bulkPut([person, login], ['person', 'login']))
+export const forget_phone_facts = () => with_phone((facts) => facts.clear())
 const database_name = (person: string) => prefix + person
 
 // Everything of everybody, when the phone was reported lost.

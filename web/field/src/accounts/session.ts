@@ -3,15 +3,9 @@
 import { computed, reactive, shallowRef } from 'vue'
 import type { Me } from '@/api/contract'
 import { set_ahead } from '@/base/clock'
-<<<<<<< HEAD
-import { call, type Answer } from '@shared/http'
-import { new_id } from '@shared/ids'
-import { FieldDb, wipe_all } from '@/store/db'
-=======
 import { call, type Answer } from '@shared/http'
 import { new_id } from '@shared/ids'
 import { FieldDb, forget_phone_facts, phone_facts, set_phone_facts, wipe_all } from '@/store/db'
->>>>>>> 63760ab (feat(field): who uses the phone is on the disk at once; a real Chromium 86 and a killed server in the browser tests, the build refuses what iOS 14.5 cannot read)
 import { use_campaign } from '@/sync/reference'
 
 const wiped = 'huiju.field.wiped'

@@ -12,6 +12,12 @@ Refusal::~Refusal() = default;
 
 Refusal refuse(Refused kind, Message reason) { return {kind, std::move(reason)}; }
 
+Refusal wrong_state(Message reason, std::string_view state) {
+    Refusal refusal(Refused::conflict, std::move(reason));
+    refusal.state = state;
+    return refusal;
+}
+
 Refusal stale(std::string current) {
     Refusal refusal(Refused::conflict, "conflict.rev");
     refusal.current = std::move(current);

@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -74,6 +75,8 @@ using Result = boost::system::result<T, Refusal>;
 }
 
 Refusal refuse(Refused kind, Message reason);
+// The record is in a state that does not allow it; the answer names the state.
+Refusal wrong_state(Message reason, std::string_view state);
 // The caller saw an older version of the record; `current` is what it is now, as JSON, or empty.
 Refusal stale(std::string current);
 Refusal wrong_field(std::string field, Message reason);

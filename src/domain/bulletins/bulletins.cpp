@@ -16,12 +16,6 @@ constexpr Roles checkers = issuers | Roles{Role::supervisor, Role::sorter};
 
 Visible visible(Directory const& dir, std::int64_t place) { return {.area = dir.area(place)}; }
 
-Refusal published_already() {
-    auto refusal = refuse(Refused::conflict, "bulletin.published");
-    refusal.state = word(BulletinState::published);
-    return refusal;
-}
-
 BulletinItem item_of(Directory const& dir, BulletinRow const& row) {
     return {.id = row.id,
             .rev = row.rev,
@@ -59,7 +53,7 @@ Result<BulletinRow> draft_of(commands::Writing& writing, Uuid id, std::optional<
     auto row = writing.tx.find<BulletinRow>("id", id.text());
     if (!row || !sees(writing, *row)) return refuse(Refused::not_found, "not_found");
     if (auto const allowed = allow(writing, visible(dir, row->place), "id"); !allowed) return allowed.error();
-    if (row->state == BulletinState::published) return published_already();
+    if (row->state == BulletinState::published) return wrong_state("bulletin.published", word(row->state));
     if (rev && *rev != row->rev) return stale(to_json(view_of(dir, *row)));
     return std::move(*row);
 }
@@ -152,8 +146,7 @@ Result<store::Outcome> publish(commands::Writing& writing, Step const& input) {
     auto const before = draft_of(writing, input.id, input.rev);
     if (!before) return before.error();
     if (before->checked_by == 0) {
-        auto refusal = refuse(Refused::conflict, "bulletin.not_checked");
-        refusal.state = word(before->state);
+        auto refusal = wrong_state("bulletin.not_checked", word(before->state));
         refusal.allowed = {"edit", "check"};
         return refusal;
     }

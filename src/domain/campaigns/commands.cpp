@@ -49,9 +49,7 @@ Result<void> running(commands::Asking const& asking) {
     auto const* campaign = directory(asking).campaign();
     if (!campaign) return refuse(Refused::conflict, "campaign.none");
     if (campaign->phase != Phase::freeze && campaign->phase != Phase::archive) return {};
-    auto refusal = refuse(Refused::conflict, "campaign.closed");
-    refusal.state = word(campaign->phase);
-    return refusal;
+    return wrong_state("campaign.closed", word(campaign->phase));
 }
 
 Result<store::Outcome> create(commands::Writing& w, Create const& in) {

@@ -31,19 +31,13 @@ Result<Found<Row>> to_change(commands::Writing& writing, Uuid id, std::optional<
     return Found<Row>{*row, *problem};
 }
 
-Refusal wrong_state(OrderRow const& row, Message reason) {
-    auto refusal = refuse(Refused::conflict, std::move(reason));
-    refusal.state = word(row.state);
-    return refusal;
-}
-
 } // namespace
 
 Result<store::Outcome> sign_order(commands::Writing& writing, SignOrder const& input) {
     auto const found = to_change<OrderRow>(writing, input.id, input.rev);
     if (!found) return found.error();
     auto& tx = writing.tx;
-    if (found->row.state != OrderState::draft) return wrong_state(found->row, "order.not_draft");
+    if (found->row.state != OrderState::draft) return wrong_state("order.not_draft", word(found->row.state));
     if (input.due < tx.today()) return wrong_field("due", "problem.due_in_the_past");
     auto row = found->row;
     row.state = OrderState::signed_;
@@ -63,7 +57,7 @@ Result<store::Outcome> sign_order(commands::Writing& writing, SignOrder const& i
 Result<store::Outcome> drop_order(commands::Writing& writing, DropOrder const& input) {
     auto const found = to_change<OrderRow>(writing, input.id, input.rev);
     if (!found) return found.error();
-    if (found->row.state != OrderState::draft) return wrong_state(found->row, "order.not_draft");
+    if (found->row.state != OrderState::draft) return wrong_state("order.not_draft", word(found->row.state));
     auto row = found->row;
     row.state = OrderState::dropped;
     row.request = input.reason.value;
@@ -74,7 +68,8 @@ Result<store::Outcome> drop_order(commands::Writing& writing, DropOrder const& i
 Result<store::Outcome> report_order(commands::Writing& writing, ReportOrder const& input) {
     auto const found = to_change<OrderRow>(writing, input.id, input.rev);
     if (!found) return found.error();
-    if (found->row.state != OrderState::signed_) return wrong_state(found->row, "order.not_signed");
+    if (found->row.state != OrderState::signed_)
+        return wrong_state("order.not_signed", word(found->row.state));
     auto row = found->row;
     row.state = OrderState::reported;
     row.reported_day = writing.tx.today();

@@ -18,10 +18,8 @@ constexpr Roles office{Role::town_office, Role::office};
 constexpr std::size_t title_length = 30;
 constexpr std::size_t longest_text = 8000; // with all that the person added
 
-Refusal wrong_state(OpinionRow const& row, Message reason) {
-    auto refusal = refuse(Refused::conflict, std::move(reason));
-    refusal.state = row.sealed ? "sorted" : std::string(word(row.state));
-    return refusal;
+Refusal does_not_fit(OpinionRow const& row, Message reason) {
+    return wrong_state(std::move(reason), row.sealed ? "sorted" : word(row.state));
 }
 
 // The opinion that a command wants to change: found, the caller's to change, and as the caller saw it.
@@ -203,7 +201,7 @@ Result<store::Outcome> sort(commands::Writing& writing, Sort const& input) {
     auto const before = to_change(writing, input.id, input.rev);
     if (!before) return before.error();
     if (before->state != OpinionState::to_sort)
-        return wrong_state(*before, {"opinion.not_to_sort", {{"state", state_words(*before)}}});
+        return does_not_fit(*before, {"opinion.not_to_sort", {{"state", state_words(*before)}}});
     auto const sorting = check_sorting(writing, *before, input);
     if (!sorting) return sorting.error();
     if (!sorting->into && input.disposition == Disposition::new_problem && input.problem &&
@@ -242,7 +240,7 @@ Result<store::Outcome> transcribe(commands::Writing& writing, Transcribe const& 
     if (!before) return before.error();
     if (before->state != OpinionState::to_transcribe &&
         !(before->state == OpinionState::answered && before->text.empty()))
-        return wrong_state(*before, {"opinion.not_to_transcribe", {{"state", state_words(*before)}}});
+        return does_not_fit(*before, {"opinion.not_to_transcribe", {{"state", state_words(*before)}}});
     auto row = *before;
     row.text = input.text.value;
     if (row.state == OpinionState::to_transcribe) row.state = OpinionState::to_sort;
@@ -260,7 +258,7 @@ Result<store::Outcome> answer(commands::Writing& writing, Answer const& input) {
     if (!before) return before.error();
     bool const waits = before->state == OpinionState::to_sort ||
                        (before->state == OpinionState::sorted && before->problem == 0);
-    if (!waits) return wrong_state(*before, {"opinion.not_to_answer", {{"state", state_words(*before)}}});
+    if (!waits) return does_not_fit(*before, {"opinion.not_to_answer", {{"state", state_words(*before)}}});
     auto row = *before;
     if (row.state == OpinionState::to_sort) {
         row.state = OpinionState::sorted;
@@ -289,9 +287,9 @@ Result<store::Outcome> lookup_answer(commands::Writing& writing, Lookup const& i
                            : std::string();
     if (characters(added) > longest_text) wrongs.add("add", "lookup.enough");
     if (!wrongs.empty()) return refusal_of(wrongs);
-    if (before->sealed) return wrong_state(*before, "lookup.sealed");
+    if (before->sealed) return does_not_fit(*before, "lookup.sealed");
     if (input.solved && before->state != OpinionState::answered)
-        return wrong_state(*before, {"lookup.not_answered", {{"state", state_words(*before)}}});
+        return does_not_fit(*before, {"lookup.not_answered", {{"state", state_words(*before)}}});
 
     auto row = *before;
     if (input.add) {

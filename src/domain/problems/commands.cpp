@@ -244,11 +244,7 @@ Result<store::Outcome> create_at_desk(commands::Writing& writing, Create const& 
 }
 
 Result<ProblemRow> add_voice(commands::Writing& writing, ProblemRow const& problem) {
-    if (!is_open(problem.state)) {
-        auto refusal = refuse(Refused::conflict, "problem.takes_no_voice");
-        refusal.state = word(problem.state);
-        return refusal;
-    }
+    if (!is_open(problem.state)) return wrong_state("problem.takes_no_voice", word(problem.state));
     auto after = problem;
     after.voices += 1;
     writing.tx.update(problem, after);

@@ -52,8 +52,7 @@ Result<Case> begin(commands::Writing& writing, Move move, MoveInput const& input
         refusal.fields.push_back({"id", bar.reason});
         return refusal;
     }
-    auto refusal = refuse(Refused::conflict, bar.reason);
-    refusal.state = word(problem.row.state);
+    auto refusal = wrong_state(bar.reason, word(problem.row.state));
     if (!rule_of(move).needs_history) {
         problem.moves = writing.tx.having<MoveRow>("problem", problem.row.no);
         situation = situation_of(writing, problem);
@@ -424,11 +423,7 @@ Result<store::Outcome> answer(commands::Writing& writing, AnswerVoice const& inp
     if (reached && !input.text) wrongs.add("text", "field.required");
     if (!wrongs.empty()) return refusal_of(wrongs);
     auto telling = telling_of(problem->moves, voice->no);
-    if (telling.told) {
-        auto refusal = refuse(Refused::conflict, "problem.voice_told");
-        refusal.state = word(problem->row.state);
-        return refusal;
-    }
+    if (telling.told) return wrong_state("problem.voice_told", word(problem->row.state));
     bool const was_done = telling.done();
     if (reached) {
         opinions::answered(writing.tx, *voice, input.text->value, input.way);
@@ -454,11 +449,8 @@ Result<store::Outcome> rate(commands::Writing& writing, RateVoice const& input) 
     if (!voice || voice->problem != problem->row.no) wrongs.add("voice", "problem.no_such_voice");
     if (input.by == opinions::RatedBy::self) wrongs.add("by", "problem.not_by_self");
     if (!wrongs.empty()) return refusal_of(wrongs);
-    if (!telling_of(problem->moves, voice->no).done()) {
-        auto refusal = refuse(Refused::conflict, "problem.voice_not_told");
-        refusal.state = word(problem->row.state);
-        return refusal;
-    }
+    if (!telling_of(problem->moves, voice->no).done())
+        return wrong_state("problem.voice_not_told", word(problem->row.state));
     auto const rated = opinions::rated(writing.tx, *voice, input.solved, input.satisfied, input.by);
     carry_out(writing, *problem, problem->row, {.verb = "rate", .voice = voice->no});
     if (auto const followed = voice_rated(writing, rated); !followed) return followed.error();
@@ -559,11 +551,8 @@ Result<store::Outcome> split(commands::Writing& writing, Split const& input) {
     auto& tx = writing.tx;
     auto const* merged = last_move(problem->moves, "merge");
     auto into_row = tx.get<ProblemRow>(problem->row.merged_into);
-    if (!merged || !into_row || !is_open(into_row->state)) {
-        auto refusal = refuse(Refused::conflict, "problem.merger_is_final");
-        refusal.state = word(problem->row.state);
-        return refusal;
-    }
+    if (!merged || !into_row || !is_open(into_row->state))
+        return wrong_state("problem.merger_is_final", word(problem->row.state));
     auto const into = load_case(tx, std::move(*into_row), History::with);
     auto after = problem->row;
     auto leaner = into.row;

@@ -237,12 +237,6 @@ void tell_hosts(store::Tx& tx, VisitRow const* before, VisitRow const* after) {
     if (is) hosts::visited(tx, after->host, after->day, +1);
 }
 
-Refusal conflict(VisitRow const& row, Message reason) {
-    auto refusal = refuse(Refused::conflict, std::move(reason));
-    refusal.state = row.voided ? "voided" : "recorded";
-    return refusal;
-}
-
 // The visit that a command wants to change: found, near, not void, and as the caller saw it.
 Result<VisitRow> to_change(commands::Writing& writing, Uuid id, std::optional<std::int64_t> rev) {
     if (auto r = campaigns::running(writing); !r) return r.error();
@@ -253,7 +247,7 @@ Result<VisitRow> to_change(commands::Writing& writing, Uuid id, std::optional<st
         auto const now = get(writing, {id});
         return stale(now ? to_json(*now) : std::string());
     }
-    if (row->voided) return conflict(*row, "visit.is_void");
+    if (row->voided) return wrong_state("visit.is_void", "voided");
     return *row;
 }
 

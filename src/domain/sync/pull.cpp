@@ -229,28 +229,32 @@ private:
         return static_cast<std::int64_t>(rows.size());
     }
 
+    template <class Row>
+    std::vector<Row> changed(Spot const& spot, Position const& at, std::int64_t room) {
+        return asking_.db.all<Row>(fmt::format("sync.changed/{}", Row::table), args(spot, at, room));
+    }
+
     // Reads the next rows of a table; those that are not to be seen are gone for the phone.
     template <class Row, class Show>
-    std::int64_t rows_of(std::string_view statement, std::string_view kind, Spot const& spot, Position& at,
-                         std::int64_t room, Show const& show) {
-        auto const rows = asking_.db.all<Row>(statement, args(spot, at, room));
+    std::int64_t rows_of(Spot const& spot, Position& at, std::int64_t room, Show const& show) {
+        auto const rows = changed<Row>(spot, at, room);
         for (auto const& row : rows) {
             at.rev = row.rev;
             at.no = row.no;
-            changes.push_back(
-                {std::string(kind), row.id, row.rev, scope_->sees(visible(row)) ? show(row) : std::string()});
+            changes.push_back({std::string(Row::table), row.id, row.rev,
+                               scope_->sees(visible(row)) ? show(row) : std::string()});
         }
         return static_cast<std::int64_t>(rows.size());
     }
 
     std::int64_t hosts(Spot const& spot, Position& at, std::int64_t room) {
-        return rows_of<hosts::HostRow>("sync.hosts", "host", spot, at, room, [&](hosts::HostRow const& row) {
+        return rows_of<hosts::HostRow>(spot, at, room, [&](hosts::HostRow const& row) {
             return row.merged_into != 0 ? std::string() : to_json(hosts::view(asking_, row));
         });
     }
 
     std::int64_t visits(Spot const& spot, Position& at, std::int64_t room) {
-        auto const rows = asking_.db.all<visits::VisitRow>("sync.visits", args(spot, at, room));
+        auto const rows = changed<visits::VisitRow>(spot, at, room);
         for (auto const& item : visits::items(asking_, rows))
             changes.push_back({"visit", item.id, item.rev, to_json(item)});
         if (!rows.empty()) {
@@ -261,24 +265,23 @@ private:
     }
 
     std::int64_t opinions(Spot const& spot, Position& at, std::int64_t room) {
-        return rows_of<opinions::OpinionRow>(
-            "sync.opinions", "opinion", spot, at, room,
-            [&](opinions::OpinionRow const& row) { return to_json(*opinions::view(asking_, row)); });
+        return rows_of<opinions::OpinionRow>(spot, at, room, [&](opinions::OpinionRow const& row) {
+            return to_json(*opinions::view(asking_, row));
+        });
     }
 
     std::int64_t problems(Spot const& spot, Position& at, std::int64_t room) {
-        return rows_of<problems::ProblemRow>(
-            "sync.problems", "problem", spot, at, room, [&](problems::ProblemRow const& row) {
-                PhoneProblem view;
-                static_cast<problems::ProblemItem&>(view) = problems::item_view(asking_, row, Sight::full);
-                view.text = row.text;
-                view.target = row.target;
-                view.result = row.result;
-                view.promise = row.promise;
-                view.next_check = row.next_check;
-                view.closed_day = row.closed_day;
-                return to_json(view);
-            });
+        return rows_of<problems::ProblemRow>(spot, at, room, [&](problems::ProblemRow const& row) {
+            PhoneProblem view;
+            static_cast<problems::ProblemItem&>(view) = problems::item_view(asking_, row, Sight::full);
+            view.text = row.text;
+            view.target = row.target;
+            view.result = row.result;
+            view.promise = row.promise;
+            view.next_check = row.next_check;
+            view.closed_day = row.closed_day;
+            return to_json(view);
+        });
     }
 
     commands::Asking const& asking_;

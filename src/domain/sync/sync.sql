@@ -6,26 +6,13 @@ select kind, record, id, rev from departure
 where county = :county and village = :village and (rev, record) > (:rev, :no) and rev <= :to
 order by rev, record limit :limit
 
--- name: sync.hosts
-select {columns} from host
-where county = :county and village = :village and (rev, no) > (:rev, :no) and rev <= :to
-  and (cast(:town as bigint) = 0 or town = :town)
-order by rev, no limit :limit
-
--- name: sync.visits
-select {columns} from visit
-where county = :county and village = :village and (rev, no) > (:rev, :no) and rev <= :to
-  and (cast(:town as bigint) = 0 or town = :town)
-order by rev, no limit :limit
-
--- name: sync.opinions
-select {columns} from opinion
-where county = :county and village = :village and (rev, no) > (:rev, :no) and rev <= :to
-  and (cast(:town as bigint) = 0 or town = :town)
-order by rev, no limit :limit
-
--- name: sync.problems
-select {columns} from problem
+-- The table is the door.
+-- name: sync.changed doors: host visit opinion problem
+-- door host: host
+-- door visit: visit
+-- door opinion: opinion
+-- door problem: problem
+select {columns} from {door}
 where county = :county and village = :village and (rev, no) > (:rev, :no) and rev <= :to
   and (cast(:town as bigint) = 0 or town = :town)
 order by rev, no limit :limit

@@ -25,6 +25,7 @@ public:
         problems();
         what_escalates();
         call_backs();
+        appeals();
         deeds_and_activities();
         instructions();
         bulletin();
@@ -264,6 +265,13 @@ private:
         must("callback.draw", "office", R"({"from":"2018-01-01","to":"2018-08-02","percent":20,"seed":"b"})");
         auto const id = World::at(must("callback.list", "supervisor", "{}"), "items.0.id");
         must("callback.try", "supervisor", fmt::format(R"({{"id":"{}"}})", id));
+    }
+
+    // A unit appeals against its line, and the office weighs the rates anew.
+    void appeals() {
+        made("appeal.create", "unit",
+             R"("about":"line","unit":"交通运输局","from":"2018-07-01","to":"2018-07-31","reason":"汛期")");
+        made("rate.weigh", "office", R"("response":40,"solved":30,"satisfied":30,"reason":"按今年方案")");
     }
 
     void deeds_and_activities() {

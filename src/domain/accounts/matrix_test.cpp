@@ -129,6 +129,7 @@ public:
         INFO(operation << " " << json << " → " << reply.status << " " << reply.body);
         REQUIRE(reply.ok());
     }
+    int count() const { return marks_; } // of the marks given
     std::string mark() { return fmt::format("标记{:04}", ++marks_); }
 
     Area area(Spot const& spot) { return area_of(spot.place); }
@@ -438,6 +439,25 @@ Case a_pairing(Scene& s, Spot const& spot, Flavor) {
     auto const id = s.make("pairing.create",
                            object({{"person", s.person()}, {"place", spot.place}, {"from", "2018-04-01"}}));
     return {.json = {}, .visible = {.area = s.area(spot)}, .id = id};
+}
+
+// Of the town's own government, about its line in a period of its own.
+std::string appeal_json(Scene& s, Spot const& spot) {
+    return object({{"about", "line"},
+                   {"unit", spot.government},
+                   {"from", "2018-04-01"},
+                   {"to", Date::of(2018, 4, 2)->add_days(s.count() % 100).text()},
+                   {"reason", s.mark()}});
+}
+Visible of_the_government(Scene& s, Spot const& spot) {
+    return {.area = s.area_of(spot.town), .lead = s.unit(spot.government)};
+}
+Case an_appeal(Scene& s, Spot const& spot, Flavor) {
+    auto const json = appeal_json(s, spot);
+    return {.json = {},
+            .visible = of_the_government(s, spot),
+            .id = s.make("appeal.create", json),
+            .secret = World::at(json, "reason")};
 }
 
 std::string instruction_json(Scene& s, Spot const& spot, std::string const& leader) {
@@ -1135,6 +1155,19 @@ Table table() {
     put("callback.leave", change, by_id(a_callback));
 
     put("rate.table", role, fixed({{"from", "2018-08-01"}, {"to", "2018-08-31"}}));
+    put("appeal.create", create, [](Scene& w, Spot const& s, Flavor) {
+        return Case{.json = appeal_json(w, s), .visible = of_the_government(w, s)};
+    });
+    put("appeal.decide", change, by_id(an_appeal, {{"ok", "true"}, {"note", "属实"}}));
+    put("appeal.withdraw", change, by_id(an_appeal));
+    put("appeal.get", get, by_id(an_appeal));
+    put("appeal.list", list, in_one_list(an_appeal));
+    Members const weights{
+        {"response", "40"}, {"solved", "30"}, {"satisfied", "30"}, {"reason", "按今年方案"}};
+    put("rate.weigh", role, fixed(weights));
+    put("rate.weights", role, at([=](Scene& w, Spot const&) {
+            return object({{"id", w.make("rate.weigh", object(weights))}});
+        }));
 
     // leaders' instructions
     put("instruction.record", create,

@@ -2,10 +2,10 @@
 // group only.
 //
 // What is counted was due in the period, after extensions that were granted. What a town must pass upward
-// leaves its rate. No figure here is about a person.
+// leaves its rate, and so does what an appeal was granted for. No figure here is about a person.
 #pragma once
 
-#include "domain/directory/views.hpp"
+#include "domain/rates/appeals.hpp"
 
 #include <optional>
 #include <string>
@@ -42,24 +42,28 @@ struct Line {
     std::optional<double> score;
     std::optional<std::int64_t> rank; // among its peers
     std::string note;                 // why there is no rank
+    // appeals: what left the rates above, once for each rate it left; and what waits to be decided
+    std::int64_t left_out = 0, appealed = 0;
 };
 BOOST_DESCRIBE_STRUCT(Line, (),
                       (unit, group, due, closed_in_time, closed_late, open, open_long_term, called_back,
-                       returned, redone, accepted, response, solved, satisfied, score, rank, note))
+                       returned, redone, accepted, response, solved, satisfied, score, rank, note, left_out,
+                       appealed))
 
 struct Table {
     Date from, to;
     By by = By::unit;
+    Weights weights;
     std::string definition;  // in words
     std::vector<Line> lines; // official order
 };
-BOOST_DESCRIBE_STRUCT(Table, (), (from, to, by, definition, lines))
+BOOST_DESCRIBE_STRUCT(Table, (), (from, to, by, weights, definition, lines))
 
 // ---- rules, pure
 
 inline constexpr std::int64_t least_to_rank = 10;
 // Fills percent, score, rank and note of each line from its counts.
-void judge(std::vector<Line>& lines);
+void judge(std::vector<Line>& lines, Weights const& weights = {});
 
 Result<Table> table(commands::Asking const& asking, Ask const& input);
 

@@ -9,9 +9,6 @@ namespace huiju::rates {
 
 namespace {
 
-// Of the score (domain §3).
-constexpr double response_weight = 0.30, solved_weight = 0.35, satisfied_weight = 0.35;
-
 void divide(Rate& rate) {
     if (rate.d > 0)
         rate.percent = std::round(1000.0 * static_cast<double>(rate.n) / static_cast<double>(rate.d)) / 10.0;
@@ -19,17 +16,18 @@ void divide(Rate& rate) {
 
 } // namespace
 
-void judge(std::vector<Line>& lines) {
+void judge(std::vector<Line>& lines, Weights const& weights) {
     std::map<std::string, std::vector<Line*>> peers;
     for (auto& line : lines) {
         for (auto* rate : {&line.accepted, &line.response, &line.solved, &line.satisfied}) divide(*rate);
-        if (line.due < least_to_rank || line.called_back < least_to_rank) {
+        if (line.response.d < least_to_rank || line.satisfied.d < least_to_rank) {
             line.note = "不足10件，不参与排名";
             continue;
         }
-        line.score = std::round(10.0 * (response_weight * *line.response.percent +
-                                        solved_weight * *line.solved.percent +
-                                        satisfied_weight * *line.satisfied.percent)) /
+        line.score = std::round((static_cast<double>(weights.response) * *line.response.percent +
+                                 static_cast<double>(weights.solved) * *line.solved.percent +
+                                 static_cast<double>(weights.satisfied) * *line.satisfied.percent) /
+                                10.0) /
                      10.0;
         peers[line.group].push_back(&line);
     }

@@ -34,6 +34,10 @@ std::string waiting_words(json::value const& item) {
     if (kind == "alert") return "预警　" + words("document.alert", which);
     if (kind == "opinion") return which == "to_sort" ? "意见　待梳理" : "意见　待听写";
     if (kind == "instruction") return "批示与承诺　" + words("instruction.state", which);
+    if (kind == "callback") return "回访　" + words("callback.state", which);
+    if (kind == "visit_check") return "走访抽查　" + words("visit_check.state", which);
+    if (kind == "agenda") return "联席会议　待议";
+    if (kind == "appeal") return "复核申请　待裁定";
     return "督办单　待签发";
 }
 
@@ -88,6 +92,12 @@ Result<Sheet> Press::handover(Uuid id) {
         table("联系村（社区）", {{"村（社区）", 5}, {"自", 3}, {"至", 3}}, lines(open, "places", served)));
     sheet.parts.emplace_back(
         table("包联", {{"地方", 5}, {"自", 3}, {"至", 3}}, lines(open, "paired", served)));
+    if (!open.at("leaders").as_array().empty())
+        sheet.parts.emplace_back(
+            table("联系领导", {{"领导", 5}, {"自", 3}, {"至", 3}},
+                  lines(open, "leaders", [](auto const& l) -> std::vector<std::string> {
+                      return {text_at(l, "leader", "name"), day_at(l, "from"), day_at(l, "to")};
+                  })));
     sheet.parts.emplace_back(
         table("待办事项", {{"事项", 4}, {"范围", 4}, {"件数", 2}},
               lines(open, "waiting", [](auto const& w) -> std::vector<std::string> {

@@ -3,6 +3,7 @@
 #include "domain/accounts/rules.hpp"
 #include "domain/directory/paging.hpp"
 #include "domain/handovers/handovers.hpp"
+#include "domain/instructions/instructions.hpp"
 #include "domain/problems/problems.hpp"
 
 #include <algorithm>
@@ -45,6 +46,8 @@ OpenView open_of(commands::Asking const& asking, Person const& person) {
     for (auto const& p : dir.pairings())
         if (p.person == person.no && lasts(p.to_day, day))
             out.paired.push_back({place_view(dir, p.place), p.from_day, p.to_day});
+    for (auto const& s : instructions::served_by(asking.db, person.no, day))
+        out.leaders.push_back({person_view(dir, s.leader).value_or(PersonView{}), s.from_day, s.to_day});
     for (auto const& s : dir.substitutions())
         if ((s.absent == person.no || s.substitute == person.no) && s.to_day >= std::max(day, s.from_day))
             out.substitutes.push_back({person_view(dir, s.absent).value_or(PersonView{}),
@@ -92,9 +95,7 @@ Result<HandoverRow> to_change(commands::Writing const& w, Uuid id, std::optional
         return stale(now ? to_json(*now) : std::string());
     }
     if (state_of(*row) == State::open) return *row;
-    auto refusal = refuse(Refused::conflict, "handover.over");
-    refusal.state = word(state_of(*row));
-    return refusal;
+    return wrong_state("handover.over", word(state_of(*row)));
 }
 
 bool is_desk(commands::Asking const& asking, std::int64_t giver) {
@@ -111,6 +112,7 @@ Result<void> carry_out(commands::Writing& w, HandoverRow& row) {
     if (accounts::is_administrator(dir, taker->no, row.from_day, std::nullopt))
         return wrong_field("taker", "role.administrator_no_business");
     row.content = to_json(open_of(w, *giver));
+    if (auto r = instructions::hand_over_leaders(w, giver->no, taker->no, row.from_day); !r) return r;
     accounts::hand_over_roles(w, giver->no, taker->no, row.from_day);
     campaigns::hand_over_villages(w, giver->no, *taker, row.from_day);
     campaigns::hand_over_pairings(w, giver->no, taker->no, row.from_day);

@@ -1,6 +1,7 @@
 // Hand-overs (交接): one person leaves, another one takes over. The list shows everything that is open in the
 // person's name; when both have confirmed, roles, liaison villages and pairings are the taker's from the day
-// named. What was done stays with whoever did it: a visit is credited to the holder of its day.
+// named, and so is the leader whom a secretary serves. What was done stays with whoever did it: a visit is
+// credited to the holder of its day.
 //
 // Days run by the real calendar, as roles do.
 #pragma once
@@ -85,6 +86,14 @@ struct Parked {
 };
 BOOST_DESCRIBE_STRUCT(Parked, (), (id, number))
 
+// The leader whose secretary the person is.
+struct ServedLeader {
+    PersonView leader;
+    Date from;
+    std::optional<Date> to;
+};
+BOOST_DESCRIBE_STRUCT(ServedLeader, (), (leader, from, to))
+
 // Somebody whom the person stands in for, or who stands in for the person.
 struct Substitute {
     PersonView absent, substitute;
@@ -99,11 +108,13 @@ struct OpenView {
     std::vector<HeldRole> roles;                // held then or later
     std::vector<campaigns::ServedPlace> places; // liaison villages
     std::vector<campaigns::ServedPlace> paired; // 包联
+    std::vector<ServedLeader> leaders;          // as their secretary
     std::vector<telling::InboxItem> waiting; // what waits for one of the roles, counted, each with its list
     std::vector<Parked> parked;              // 请示: waiting for a word that the person asked for
     std::vector<Substitute> substitutes;
 };
-BOOST_DESCRIBE_STRUCT(OpenView, (), (person, on, roles, places, paired, waiting, parked, substitutes))
+BOOST_DESCRIBE_STRUCT(OpenView, (),
+                      (person, on, roles, places, paired, leaders, waiting, parked, substitutes))
 
 struct HandoverItem {
     Uuid id;

@@ -99,6 +99,44 @@ TEST_CASE("a liaison hands the villages over, and visits stay with whoever made 
     }
 }
 
+TEST_CASE("the leader whom a secretary serves is the taker's to serve", "[handovers]") {
+    for (auto const engine : store::test_engines()) {
+        Stage s(engine);
+        auto& w = s.world;
+        auto const bound = [&](std::string_view secretary, std::string_view leader) {
+            return w.call("secretary.bind", "office",
+                          fmt::format(R"({{"person":"{}","leader":"{}","from":"2018-03-01"}})",
+                                      w.person_id(secretary), w.person_id(leader)));
+        };
+        REQUIRE(w.call("person.update", "system",
+                       fmt::format(R"({{"id":"{}","leading_from":"2018-03-01"}})", w.person_id("leader")))
+                    .ok());
+        REQUIRE(w.call("role.grant", "system",
+                       fmt::format(R"({{"person":"{}","role":"secretary","place":"{}","from":"2018-03-01"}})",
+                                   w.person_id("secretary"), county))
+                    .ok());
+        REQUIRE(bound("secretary", "leader").ok());
+        auto const promise = [&](std::string_view login) {
+            return w.call("instruction.record", login,
+                          R"({"kind":"promise","date":"2018-07-20","text":"掏通涵洞","unit":"交通运输局",)"
+                          R"("due":"2018-08-10"})");
+        };
+        REQUIRE(promise("secretary").ok());
+        CHECK(World::at(s.open("secretary", "secretary"), "leaders.0.leader.name") == "leader");
+        auto const id = s.begun("secretary", "secretary", "inspector");
+        REQUIRE(s.confirm("secretary", id).ok());
+        CHECK(promise("inspector").status == 403);
+        auto const done = s.confirm("inspector", id);
+        INFO(done.body);
+        REQUIRE(done.ok());
+        CHECK(World::at(done.body, "open.leaders.0.leader.name") == "leader");
+        CHECK(promise("secretary").status == 403);
+        CHECK(World::at(promise("inspector").body, "leader.name") == "leader");
+        CHECK(World::at(w.call("secretary.list", "office").body, "items.0.to") ==
+              s.today.add_days(-1).text());
+    }
+}
+
 TEST_CASE("roles and pairings move from the day named, those given in person stay", "[handovers]") {
     Stage s;
     auto& w = s.world;

@@ -30,11 +30,8 @@ Result<InstructionRow> to_change(commands::Writing& writing, Uuid id, std::optio
     auto const row = writing.tx.find<InstructionRow>("id", id.text());
     if (!row || !Eyes(writing).see(*row)) return refuse(Refused::not_found, "instruction.not_found");
     if (rev && *rev != row->rev) return stale({});
-    if (state ? row->state != *state : row->state == State::voided) {
-        auto refusal = refuse(Refused::conflict, "instruction.wrong_state");
-        refusal.state = word(row->state);
-        return refusal;
-    }
+    if (state ? row->state != *state : row->state == State::voided)
+        return wrong_state("instruction.wrong_state", word(row->state));
     return *row;
 }
 
@@ -138,6 +135,7 @@ Result<store::Outcome> record(commands::Writing& writing, Record const& input) {
         tx.insert(one);
     }
     note_step(tx, row, "record", "");
+    tx.index(search_text(row));
     tx.note("number", row.number);
     return store::Outcome{"instruction", row.id, {}};
 }
@@ -150,6 +148,7 @@ Result<store::Outcome> report(commands::Writing& writing, Report const& input) {
     after.state = State::to_confirm;
     after.report = input.text.value;
     after.reported_day = writing.tx.today();
+    writing.tx.index(search_text(after));
     return save(writing, *before, after, "report", input.text.value);
 }
 
@@ -179,6 +178,28 @@ Result<store::Outcome> take_back(commands::Writing& writing, TakeBack const& inp
     after.decided_day = writing.tx.today();
     after.decided_by = writing.tx.actor();
     return save(writing, *before, after, "void", input.reason.value);
+}
+
+Result<void> hand_over_leaders(commands::Writing& writing, std::int64_t giver, std::int64_t taker,
+                               Date from) {
+    auto& tx = writing.tx;
+    auto const given = served_by(tx, giver, from);
+    if (given.empty()) return {};
+    if (!served_by(tx, taker, from).empty()) return wrong_field("taker", "handover.serves_another");
+    int made = 0;
+    for (auto const& before : given) {
+        SecretaryRow row;
+        row.id = Uuid::named(writing.id.text(), fmt::format("secretary{}", made++));
+        row.person = taker;
+        row.leader = before.leader;
+        row.from_day = std::max(from, before.from_day);
+        row.to_day = before.to_day;
+        tx.insert(row);
+        auto after = before;
+        after.to_day = row.from_day.add_days(-1);
+        tx.update(before, after);
+    }
+    return {};
 }
 
 Result<store::Outcome> bind(commands::Writing& writing, Bind const& input) {

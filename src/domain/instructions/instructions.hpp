@@ -216,6 +216,18 @@ private:
 // By its internal key, when the caller may see it.
 std::optional<InstructionRow> get_seen(commands::Asking const& asking, std::int64_t no);
 
+// What it is found by, and that for the search index.
+std::string searched_text(InstructionRow const& row);
+store::SearchText search_text(InstructionRow const& row);
+
+// Whose secretary the person is on that day or later, in order of the binding. Bindings run by the real
+// calendar, as roles do.
+std::vector<SecretaryRow> served_by(store::Db& db, std::int64_t person, Date day);
+
+// From that day the leaders whom the giver serves are served by the taker. Refuses when the taker serves
+// another one.
+Result<void> hand_over_leaders(commands::Writing& writing, std::int64_t giver, std::int64_t taker, Date from);
+
 // ---- clocks, as of problems
 
 bool is_anything_due(store::Db& db, Instant now);

@@ -64,13 +64,32 @@ Visible visible(store::Db& db, InstructionRow const& row) {
     return visible;
 }
 
+std::string searched_text(InstructionRow const& row) {
+    return row.number + "\n" + row.text + "\n" + row.report;
+}
+
+store::SearchText search_text(InstructionRow const& row) {
+    return {.kind = "instruction",
+            .record = row.no,
+            .text = searched_text(row),
+            .town = row.town,
+            .village = row.village,
+            .also = "matter"};
+}
+
+std::vector<SecretaryRow> served_by(store::Db& db, std::int64_t person, Date day) {
+    auto rows = db.having<SecretaryRow>("person", person);
+    std::erase_if(rows, [&](SecretaryRow const& row) { return row.to_day && *row.to_day < day; });
+    return rows;
+}
+
 Eyes::Eyes(commands::Asking const& asking) : asking_(asking), scope_(scope_of(asking)) {
     auto const person = scope_->person();
     if (scope_->roles().has(Role::leader)) leader_ = person;
     if (!scope_->roles().has(Role::secretary)) return;
-    auto const today = asking.now().day();
-    for (auto const& row : asking.db.having<SecretaryRow>("person", person))
-        if (row.from_day <= today && (!row.to_day || today <= *row.to_day)) leader_ = row.leader;
+    auto const today = asking.caller.real_now.day();
+    for (auto const& row : served_by(asking.db, person, today))
+        if (row.from_day <= today) leader_ = row.leader;
 }
 
 bool Eyes::see(InstructionRow const& row) const {
@@ -160,9 +179,7 @@ Result<commands::Page<InstructionItem>> list(commands::Asking const& asking, Lis
             if (*place && !dir.inside(row.place, (*place)->no)) continue;
             bool const overdue = row.state == State::to_report && row.due < today;
             if (input.overdue && overdue != *input.overdue) continue;
-            if (!words.empty() &&
-                fold(row.number + "\n" + row.text + "\n" + row.report).find(words) == words.npos)
-                continue;
+            if (!words.empty() && fold(searched_text(row)).find(words) == words.npos) continue;
             auto const helpers = helpers_of(asking.db, row.no);
             if (unit && row.unit != unit->no && std::ranges::find(helpers, unit->no) == helpers.end())
                 continue;

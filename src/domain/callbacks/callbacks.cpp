@@ -10,7 +10,6 @@ namespace {
 using namespace callbacks;
 
 constexpr Roles callers{Role::office, Role::sorter, Role::supervisor};
-constexpr Roles askers{Role::office, Role::sorter, Role::supervisor, Role::liaison};
 
 void add(commands::Registry& registry) {
     registry.write({.name = "callback.draw",

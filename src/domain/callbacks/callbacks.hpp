@@ -136,6 +136,18 @@ struct DrawView {
 };
 BOOST_DESCRIBE_STRUCT(DrawView, (), (seed, closed, sampled, red, long_term))
 
+// ---- for other features
+
+// Who asks: desks by telephone, liaisons what was left to the next visitor.
+inline constexpr Roles askers{Role::office, Role::sorter, Role::supervisor, Role::liaison};
+
+// What was left to the next visitor to ask in that home, as far as the caller may ask it.
+std::vector<CallbackRow> left_for(commands::Asking const& asking, std::int64_t host, std::int64_t village);
+// How the call-backs of a place (0: of all) stood at the end of that day, as known now.
+CountView count_until(store::Db& db, Area const& area, Date at);
+// "“路灯不亮”解决了吗？…"
+std::string question_of(commands::Asking const& asking, CallbackRow const& row);
+
 // ---- operations
 
 Result<store::Outcome> draw(commands::Writing& writing, Draw const& input);

@@ -16,7 +16,24 @@ select {columns} from callback
 where county = :county and {door} and state = :state and no < :before
 order by no desc limit :limit
 
+-- name: callbacks.left_for
+select {columns c} from callback c
+where c.county = :county and c.village = :village and c.state = 'left'
+  and exists (select 1 from opinion o where o.county = :county and o.no = c.voice and o.host = :host)
+order by c.no
+
+-- How those stood on a day that had been drawn by then.
+-- name: callbacks.stood doors: county town village
+-- door county: county = :county
+-- door town: town = :door
+-- door village: village = :door
+select case when done_day is not null and done_day <= :at then state else 'waiting' end as stood,
+    solved, satisfied, count(*) as n
+from callback
+where county = :county and {door} and drawn_day <= :at
+group by stood, solved, satisfied
+
 -- name: callbacks.counted
-select state, solved, satisfied, count(*) as n from callback
+select state as stood, solved, satisfied, count(*) as n from callback
 where county = :county and drawn_day >= :from and drawn_day <= :to
 group by state, solved, satisfied

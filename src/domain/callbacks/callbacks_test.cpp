@@ -135,6 +135,22 @@ TEST_CASE("who had a hand in it does not ask; what is said is locked and has its
     CHECK(at(count, "drawn") == sampled);
     CHECK(at(count, "unsolved") == "1");
     CHECK(at(count, "unreached") == "1");
+    // as a bulletin tells it: of the town, of another one, and before anything was drawn
+    w.look([&](store::Db& db) {
+        auto const& dir = directory(db);
+        auto const until = [&](std::string_view place, Date day) {
+            return count_until(db, dir.place(place)->area, day);
+        };
+        auto const all = until("341282000000", *Date::of(2018, 8, 2));
+        CHECK(std::to_string(all.drawn) == sampled);
+        CHECK(all.done == 1);
+        CHECK(all.unsolved == 1);
+        CHECK(all.dissatisfied == 1);
+        CHECK(until("341282100000", *Date::of(2018, 8, 2)).drawn == all.drawn);
+        CHECK(until(village, *Date::of(2018, 8, 2)).unreached == 1);
+        CHECK(until("341282101000", *Date::of(2018, 8, 2)).drawn == 0);
+        CHECK(until("341282000000", *Date::of(2018, 8, 1)).drawn == 0);
+    });
     CHECK(
         w.call("callback.draw", "office", R"({"from":"2018-08-02","to":"2018-08-01","percent":50})").status ==
         422);

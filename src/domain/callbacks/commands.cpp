@@ -1,4 +1,5 @@
 // Drawing, asking, and what was said.
+#include "base/words.hpp"
 #include "domain/callbacks/callbacks.hpp"
 #include "domain/campaigns/campaigns.hpp"
 #include "domain/directory/doors.hpp"
@@ -46,11 +47,8 @@ Result<CallbackRow> to_change(commands::Writing& writing, Uuid id, std::optional
         scope_of(writing)->covers({Role::office, Role::sorter, Role::supervisor}, area_of(*problem));
     if (!visitor && row->state != CallbackState::left) return refuse(Refused::forbidden, "callback.not_left");
     if (had_a_hand_in(writing, row->problem)) return refuse(Refused::forbidden, "callback.handled_it");
-    if (row->state == CallbackState::done || row->state == CallbackState::unreached) {
-        auto refusal = refuse(Refused::conflict, "callback.locked");
-        refusal.state = word(row->state);
-        return refusal;
-    }
+    if (row->state == CallbackState::done || row->state == CallbackState::unreached)
+        return wrong_state("callback.locked", word(row->state));
     if (rev && *rev != row->rev) return stale({});
     return *row;
 }
@@ -78,6 +76,21 @@ CallbackView view_of(commands::Asking const& asking, CallbackRow const& row,
 }
 
 } // namespace
+
+std::vector<CallbackRow> left_for(commands::Asking const& asking, std::int64_t host, std::int64_t village) {
+    auto rows = asking.db.all<CallbackRow>("callbacks.left_for", {{"host", host}, {"village", village}});
+    std::erase_if(rows, [&](CallbackRow const& row) {
+        auto const problem = problems::get_seen(asking, row.problem);
+        return !problem || !scope_of(asking)->covers(askers, area_of(*problem)) ||
+               had_a_hand_in(asking, row.problem);
+    });
+    return rows;
+}
+
+std::string question_of(commands::Asking const& asking, CallbackRow const& row) {
+    auto const problem = asking.db.get<problems::ProblemRow>(row.problem);
+    return say(asking.caller.locale, {"callback.question", {{"title", problem ? problem->title : ""}}});
+}
 
 Result<store::Outcome> draw(commands::Writing& writing, Draw const& input) {
     if (auto const running = campaigns::running(writing); !running) return running.error();
@@ -215,34 +228,47 @@ Result<store::Outcome> leave(commands::Writing& writing, Try const& input) {
 
 namespace {
 
-struct Counted {
-    std::string state;
+struct Stood {
+    std::string stood;
     std::optional<std::string> solved, satisfied;
     std::int64_t n = 0;
 };
-BOOST_DESCRIBE_STRUCT(Counted, (), (state, solved, satisfied, n))
+BOOST_DESCRIBE_STRUCT(Stood, (), (stood, solved, satisfied, n))
+
+void add(CountView& view, Stood const& row) {
+    auto const state = from_word<CallbackState>(row.stood);
+    view.drawn += row.n;
+    if (state != CallbackState::done) {
+        (state == CallbackState::unreached ? view.unreached : view.waiting) += row.n;
+        return;
+    }
+    view.done += row.n;
+    (row.solved == "yes" ? view.solved : row.solved == "partly" ? view.partly : view.unsolved) += row.n;
+    (row.satisfied == "yes"         ? view.satisfied
+     : row.satisfied == "basically" ? view.basically
+                                    : view.dissatisfied) += row.n;
+}
 
 } // namespace
+
+CountView count_until(store::Db& db, Area const& area, Date at) {
+    Door door;
+    if (area.village != 0) door = {Door::village, area.village};
+    else if (area.town != 0) door = {Door::town, area.town};
+    CountView view;
+    view.to = at;
+    for (auto const& row : behind<Stood>(db, "callbacks.stood", door, {{"at", at.text()}})) add(view, row);
+    return view;
+}
 
 Result<CountView> count(commands::Asking const& asking, Count const& input) {
     if (input.to < input.from) return wrong_field("to", "visit.to_before_from");
     CountView view;
     view.from = input.from;
     view.to = input.to;
-    for (auto const& row : asking.db.all<Counted>("callbacks.counted",
-                                                  {{"from", input.from.text()}, {"to", input.to.text()}})) {
-        view.drawn += row.n;
-        auto const state = from_word<CallbackState>(row.state);
-        if (state == CallbackState::done) view.done += row.n;
-        else if (state == CallbackState::unreached) view.unreached += row.n;
-        else view.waiting += row.n;
-        if (row.solved == "yes") view.solved += row.n;
-        if (row.solved == "partly") view.partly += row.n;
-        if (row.solved == "no") view.unsolved += row.n;
-        if (row.satisfied == "yes") view.satisfied += row.n;
-        if (row.satisfied == "basically") view.basically += row.n;
-        if (row.satisfied == "no") view.dissatisfied += row.n;
-    }
+    for (auto const& row :
+         asking.db.all<Stood>("callbacks.counted", {{"from", input.from.text()}, {"to", input.to.text()}}))
+        add(view, row);
     return view;
 }
 

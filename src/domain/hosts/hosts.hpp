@@ -170,14 +170,25 @@ struct HostDetail : HostView {
 };
 BOOST_DESCRIBE_STRUCT(HostDetail, (HostView), (life))
 
+// What the office left to the next visitor to ask; answered by "callback.record" or "visit_check.record".
+enum class Asks { callback, visit_check };
+BOOST_DESCRIBE_ENUM(Asks, callback, visit_check)
+struct ToAsk {
+    Asks kind = Asks::callback;
+    Uuid id;
+    std::string question;
+};
+BOOST_DESCRIBE_STRUCT(ToAsk, (), (kind, id, question))
+
 // What to know before the next visit.
 struct History {
     HostView host;
     std::vector<visits::VisitItem> visits;    // newest first
     std::vector<problems::ProblemBrief> open; // matters heard there that are still somebody's work
     std::optional<std::string> question;      // to ask first: is the matter of last time solved?
+    std::vector<ToAsk> to_ask;                // not to whoever had a hand in what it is about
 };
-BOOST_DESCRIBE_STRUCT(History, (), (host, visits, open, question))
+BOOST_DESCRIBE_STRUCT(History, (), (host, visits, open, question, to_ask))
 
 struct ImportReport {
     std::int64_t created = 0;

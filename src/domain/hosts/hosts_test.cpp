@@ -424,7 +424,7 @@ TEST_CASE("a history costs as many statements for many visits as for one", "[hos
         return count;
     };
     auto const for_one = statements(once, 1);
-    CHECK(for_one <= 8);
+    CHECK(for_one <= 10); // two of them for what the office left to the next visitor to ask
     CHECK(statements(often, 15) == for_one);
 }
 

@@ -1,10 +1,12 @@
 // Reading hosts: lists, one record, and what to know before the next visit.
 #include "base/words.hpp"
+#include "domain/callbacks/callbacks.hpp"
 #include "domain/directory/doors.hpp"
 #include "domain/directory/numbers.hpp"
 #include "domain/directory/paging.hpp"
 #include "domain/hosts/rules.hpp"
 #include "domain/substitutes/substitutes.hpp"
+#include "domain/visit_checks/visit_checks.hpp"
 
 #include <algorithm>
 #include <set>
@@ -165,6 +167,10 @@ Result<History> history(commands::Asking const& asking, ById const& input) {
     out.visits = visits::items(asking, earlier);
     if (!out.open.empty())
         out.question = say(asking.caller.locale, {"host.question", {{"title", out.open.front().title}}});
+    for (auto const& left : callbacks::left_for(asking, row->no, row->village))
+        out.to_ask.push_back({Asks::callback, left.id, callbacks::question_of(asking, left)});
+    for (auto const& left : visit_checks::left_for(asking, row->no))
+        out.to_ask.push_back({Asks::visit_check, left.id, say(asking.caller.locale, "visit_check.question")});
     return out;
 }
 

@@ -1,18 +1,23 @@
 // Counting what waits.
 #include "domain/telling/inbox.hpp"
 
+#include "domain/callbacks/callbacks.hpp"
 #include "domain/directory/doors.hpp"
 #include "domain/instructions/instructions.hpp"
 #include "domain/opinions/rows.hpp"
 #include "domain/problems/rows.hpp"
+#include "domain/rates/appeals.hpp"
+#include "domain/visit_checks/visit_checks.hpp"
 
 namespace huiju::telling {
 
 namespace {
 
 using alerts::Level;
+using callbacks::CallbackState;
 using opinions::OpinionState;
 using ProblemState = problems::State;
+using visit_checks::CheckState;
 
 constexpr std::int64_t most = 1000;
 
@@ -30,6 +35,8 @@ constexpr Roles warned{Role::office,      Role::sorter,       Role::supervisor, 
                        Role::town_office, Role::station,      Role::town_head};
 constexpr Roles sorters{Role::town_office, Role::office, Role::sorter};
 constexpr Roles handlers{Role::unit_handler, Role::unit_head, Role::station};
+constexpr Roles callers{Role::office, Role::sorter, Role::supervisor};
+constexpr Roles supervisors{Role::office, Role::supervisor};
 
 // For whose roles a state is work to do.
 struct Duty {
@@ -48,7 +55,13 @@ std::vector<Duty> const& duties() {
         {Waiting::opinion, word(OpinionState::to_sort), sorters},
         {Waiting::opinion, word(OpinionState::to_transcribe), sorters},
         {Waiting::instruction, word(instructions::State::to_report), handlers},
-        {Waiting::order, word(alerts::OrderState::draft), {Role::office, Role::supervisor}},
+        {Waiting::order, word(alerts::OrderState::draft), supervisors},
+        {Waiting::callback, word(CallbackState::waiting), callers},
+        {Waiting::callback, word(CallbackState::left), {Role::liaison}},
+        {Waiting::visit_check, word(CheckState::waiting), callers},
+        {Waiting::visit_check, word(CheckState::left), {Role::liaison, Role::village_cadre}},
+        {Waiting::agenda, "undecided", supervisors},
+        {Waiting::appeal, word(rates::AppealState::waiting), {Role::office}},
     };
     return all;
 }
@@ -86,16 +99,25 @@ private:
     }
 
     void count_work(Door const& door, Duty const& duty) {
-        if (duty.kind == Waiting::opinion && door.kind == Door::unit) return;
-        if (duty.kind == Waiting::instruction && door.kind != Door::unit) return;
-        // orders are one list for the whole county
-        if (duty.kind == Waiting::order && door.kind != Door::county) return;
-        auto const statement = fmt::format("telling.{}s", word(duty.kind));
-        store::Args args{{"state", std::string(duty.state)}, {"limit", most}};
-        auto const rows = duty.kind == Waiting::order
-                              ? asking_.db.all<Alike>(statement, std::move(args))
-                              : behind<Alike>(asking_.db, statement, door, std::move(args));
-        add(duty.kind, duty.state, door, rows, fmt::format("/api/{}s?state={}", word(duty.kind), duty.state));
+        auto const kind = duty.kind;
+        // one list for the whole county
+        bool const of_county = kind == Waiting::order || kind == Waiting::agenda || kind == Waiting::appeal;
+        // whoever had a hand in it does not ask
+        bool const of_person = kind == Waiting::callback || kind == Waiting::visit_check;
+        if (of_county && door.kind != Door::county) return;
+        if ((kind == Waiting::opinion || of_person) && door.kind == Door::unit) return;
+        if (kind == Waiting::instruction && door.kind != Door::unit) return;
+        auto const statement = fmt::format("telling.{}s", word(kind));
+        store::Args args{{"limit", most}};
+        if (kind != Waiting::agenda) args.emplace_back("state", std::string(duty.state));
+        if (of_person) args.emplace_back("person", scope_->person());
+        auto const rows = of_county ? asking_.db.all<Alike>(statement, std::move(args))
+                                    : behind<Alike>(asking_.db, statement, door, std::move(args));
+        auto const list = kind == Waiting::agenda ? std::string("/api/agenda")
+                          : kind == Waiting::visit_check
+                              ? fmt::format("/api/visit-checks?state={}", duty.state)
+                              : fmt::format("/api/{}s?state={}", word(kind), duty.state);
+        add(kind, duty.state, door, rows, list);
     }
 
     // What a leader asked for and a unit has reported on.

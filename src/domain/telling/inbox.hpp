@@ -13,8 +13,9 @@ namespace huiju::telling {
 struct Inbox {};
 BOOST_DESCRIBE_STRUCT(Inbox, (), ())
 
-enum class Waiting { alert, problem, opinion, order, instruction };
-BOOST_DESCRIBE_ENUM(Waiting, alert, problem, opinion, order, instruction)
+enum class Waiting { alert, problem, opinion, order, instruction, callback, visit_check, agenda, appeal };
+BOOST_DESCRIBE_ENUM(Waiting, alert, problem, opinion, order, instruction, callback, visit_check, agenda,
+                    appeal)
 
 struct InboxItem {
     Waiting kind = Waiting::alert;

@@ -120,6 +120,46 @@ from (select problem from supervision_order
 join problem p on p.county = :county and p.no = s.problem
 group by p.about_unit, p.about_person, p.sealed
 
+-- Call-backs that the person may ask about (callbacks.handled).
+-- name: telling.callbacks doors: county town village
+-- door county: county = :county
+-- door town: town = :door
+-- door village: village = :door
+select p.about_unit, p.about_person, p.sealed, count(*) as n
+from (select problem from callback
+      where county = :county and {door} and state = :state order by no desc limit :limit) as c
+join problem p on p.county = :county and p.no = c.problem
+where not exists (
+    select 1 from problem_move m
+    where m.county = :county and m.problem = c.problem and m.actor = :person
+        and m.verb in ('accept', 'progress', 'finish', 'ask_to_sign', 'sign', 'deliver', 'check', 'answer'))
+group by p.about_unit, p.about_person, p.sealed
+
+-- Homes that the person may ask whether somebody came: who was there does not ask.
+-- name: telling.visit_checks doors: county town village
+-- door county: county = :county
+-- door town: town = :door
+-- door village: village = :door
+select cast(0 as bigint) as about_unit, cast(0 as bigint) as about_person, cast(0 as bigint) as sealed, count(*) as n
+from (select visit from visit_check
+      where county = :county and {door} and state = :state order by no desc limit :limit) as c
+join visit v on v.county = :county and v.no = c.visit and v.recorder <> :person
+where not exists (
+    select 1 from visit_visitor w
+    where w.county = :county and w.visit = c.visit and w.person = :person and w.removed = 0)
+
+-- What waits for the joint meeting.
+-- name: telling.agendas
+select p.about_unit, p.about_person, p.sealed, count(*) as n
+from (select problem from agenda_item
+      where county = :county and decided_day is null order by no desc limit :limit) as a
+join problem p on p.county = :county and p.no = a.problem
+group by p.about_unit, p.about_person, p.sealed
+
+-- name: telling.appeals
+select cast(0 as bigint) as about_unit, cast(0 as bigint) as about_person, cast(0 as bigint) as sealed, count(*) as n
+from (select no from appeal where county = :county and state = :state limit :limit) as a
+
 -- The secret addresses of calendars.
 -- name: telling.set_feed
 insert into calendar_feed (county, person, id, token_digest) values (:county, :person, :id, :token_digest)

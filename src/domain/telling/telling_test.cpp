@@ -344,6 +344,42 @@ TEST_CASE("an address is never shown, and what cannot be one is refused", "[tell
               "fields.secret") == "channel.no_secret");
 }
 
+namespace {
+
+// What waits for each login: "kind which count;" of each line in order, once the list behind it holds as
+// many.
+std::map<std::string, std::string> inboxes(World& w, std::vector<char const*> const& logins) {
+    std::map<std::string, std::string> counted;
+    for (auto const* login : logins) {
+        auto const reply = must(w, "inbox", login, "{}");
+        for (int i = 0; !World::at(reply, fmt::format("items.{}.kind", i)).empty(); ++i) {
+            auto const item = [&](std::string_view member) {
+                return World::at(reply, fmt::format("items.{}.{}", i, member));
+            };
+            counted[login] += fmt::format("{} {} {};", item("kind"), item("which"), item("count"));
+            // the list behind it has as many
+            auto const list = item("list");
+            auto const question = std::min(list.find('?'), list.size() - 1);
+            std::string json = R"({"limit":"500")";
+            for (std::size_t from = question + 1; from < list.size();) {
+                auto const end = std::min(list.find('&', from), list.size());
+                auto const equals = list.find('=', from);
+                json += fmt::format(R"(,"{}":"{}")", list.substr(from, equals - from),
+                                    list.substr(equals + 1, end - equals - 1));
+                from = end + 1;
+            }
+            auto const page = must(w, item("kind") + ".list", login, json + "}");
+            auto const n = std::stoi(item("count"));
+            INFO(login << " " << list << " " << page);
+            CHECK_FALSE(World::at(page, fmt::format("items.{}", n - 1)).empty());
+            CHECK(World::at(page, fmt::format("items.{}", n)).empty());
+        }
+    }
+    return counted;
+}
+
+} // namespace
+
 TEST_CASE("the inbox counts what its lists show", "[telling]") {
     for (auto const engine : store::test_engines()) {
         store::TestDatabase const database(engine);
@@ -357,33 +393,8 @@ TEST_CASE("the inbox counts what its lists show", "[telling]") {
              fmt::format(R"({{"place":"{}","text":"镇里不管","date":"2018-07-01",
                  "category":"INF02","about":"光武镇人民政府"}})",
                          village));
-        std::map<std::string, std::string> counted; // login → kind which count, in order
-        for (auto const* login :
-             {"office", "supervisor", "town", "town2", "unit", "liaison", "judge", "clerk"}) {
-            auto const reply = must(w, "inbox", login, "{}");
-            for (int i = 0; !World::at(reply, fmt::format("items.{}.kind", i)).empty(); ++i) {
-                auto const item = [&](std::string_view member) {
-                    return World::at(reply, fmt::format("items.{}.{}", i, member));
-                };
-                counted[login] += fmt::format("{} {} {};", item("kind"), item("which"), item("count"));
-                // the list behind it has as many
-                auto const list = item("list");
-                auto const question = list.find('?');
-                std::string json = R"({"limit":"500")";
-                for (std::size_t from = question + 1; from < list.size();) {
-                    auto const end = std::min(list.find('&', from), list.size());
-                    auto const equals = list.find('=', from);
-                    json += fmt::format(R"(,"{}":"{}")", list.substr(from, equals - from),
-                                        list.substr(equals + 1, end - equals - 1));
-                    from = end + 1;
-                }
-                auto const page = must(w, item("kind") + ".list", login, json + "}");
-                auto const n = std::stoi(item("count"));
-                INFO(login << " " << list << " " << page);
-                CHECK_FALSE(World::at(page, fmt::format("items.{}", n - 1)).empty());
-                CHECK(World::at(page, fmt::format("items.{}", n)).empty());
-            }
-        }
+        auto counted =
+            inboxes(w, {"office", "supervisor", "town", "town2", "unit", "liaison", "judge", "clerk"});
         CHECK(counted["office"].starts_with("alert red 2;"));
         CHECK(counted["office"].find("opinion to_sort 2;order draft 2;") != std::string::npos);
         CHECK(counted["supervisor"] == "alert red 2;order draft 2;");
@@ -391,6 +402,77 @@ TEST_CASE("the inbox counts what its lists show", "[telling]") {
         CHECK(counted["unit"] == "alert red 2;problem handling 2;");
         CHECK(counted["town2"].empty());
         CHECK(counted["judge"].empty());
+    }
+}
+
+TEST_CASE("the inbox counts call-backs, homes to ask, the joint meeting and appeals", "[telling]") {
+    for (auto const engine : store::test_engines()) {
+        store::TestDatabase const database(engine);
+        World w(all_features(), database.url());
+        auto const home =
+            World::at(must(w, "host.create", "system",
+                           fmt::format(R"({{"kind":"household","place":"{}","name":"某户"}})", village)),
+                      "id");
+        auto const visit = must(w, "visit.create", "system",
+                                fmt::format(R"({{"place":"{}","kind":"household","date":"2018-07-20",
+                "people_met":2,"host":"{}","visitors":["{}"],
+                "opinions":[{{"text":"桥要修","category":"INF02"}}]}})",
+                                            village, home, w.person_id("cadre")));
+        auto const voice = World::at(visit, "opinions.0.id");
+        auto const id = World::at(
+            must(w, "opinion.sort", "system",
+                 fmt::format(R"({{"id":"{}","disposition":"new_problem","target":"修好"}})", voice)),
+            "problem");
+        auto const move = [&](std::string_view name, std::string const& fields) {
+            must(w, fmt::format("problem.{}", name), "system", fmt::format(R"({{"id":"{}"{}}})", id, fields));
+        };
+        move("propose", R"(,"target":"修好","lead":"交通运输局")");
+        move("assign", R"(,"lead":"交通运输局")");
+        must(w, "problem.accept", "unit", fmt::format(R"({{"id":"{}"}})", id));
+        for (int i = 0; i < 3; ++i) { // the third time is a matter of the joint meeting
+            move("finish", R"(,"result":"已修好")");
+            move("check", R"(,"ok":false,"note":"没有修好")");
+        }
+        move("finish", R"(,"result":"已修好")");
+        must(w, "problem.check", "sorter", fmt::format(R"({{"id":"{}","ok":true}})", id));
+        move("answer", fmt::format(R"(,"voice":"{}","text":"已修好","way":"face")", voice));
+        must(w, "callback.draw", "system", R"({"from":"2018-08-01","to":"2018-08-02"})");
+        for (int i = 0; i < 60; ++i) // a small sample takes the one visit sooner or later
+            must(w, "visit_check.draw", "system",
+                 fmt::format(R"({{"from":"2018-07-20","to":"2018-07-20","percent":3,"seed":"{}"}})", i));
+        must(w, "appeal.create", "unit",
+             R"({"about":"line","unit":"交通运输局","from":"2018-07-01","to":"2018-07-31","reason":"汛期"})");
+
+        auto counted = inboxes(w, {"office", "supervisor", "sorter", "liaison", "cadre", "town"});
+        CHECK(counted["office"].ends_with(
+            "callback waiting 1;visit_check waiting 1;agenda undecided 1;appeal waiting 1;"));
+        CHECK(
+            counted["supervisor"].ends_with("callback waiting 1;visit_check waiting 1;agenda undecided 1;"));
+        CHECK(counted["sorter"].ends_with("visit_check waiting 1;")); // who found it good does not ask
+        CHECK(counted["sorter"].find("callback") == std::string::npos);
+        CHECK(counted["liaison"].empty());
+
+        auto const callback = World::at(must(w, "callback.list", "office", "{}"), "items.0.id");
+        auto const check = World::at(must(w, "visit_check.list", "office", "{}"), "items.0.id");
+        must(w, "callback.leave", "office", fmt::format(R"({{"id":"{}"}})", callback));
+        must(w, "visit_check.leave", "office", fmt::format(R"({{"id":"{}"}})", check));
+        counted = inboxes(w, {"office", "liaison", "liaison2", "cadre"});
+        CHECK(counted["office"].find("callback") == std::string::npos);
+        CHECK(counted["liaison"] == "callback left 1;visit_check left 1;");
+        CHECK(counted["liaison2"].empty());
+        CHECK(counted["cadre"].find("visit_check") == std::string::npos); // was there
+
+        // and the next visitor reads it beside what is known of the home
+        auto const history = [&](std::string_view login) {
+            return must(w, "host.history", login, fmt::format(R"({{"id":"{}"}})", home));
+        };
+        CHECK(World::at(history("liaison"), "to_ask.0.id") == callback);
+        CHECK(World::at(history("liaison"), "to_ask.0.question").find("解决了吗") != std::string::npos);
+        CHECK(World::at(history("liaison"), "to_ask.1.id") == check);
+        CHECK(World::at(history("cadre"), "to_ask.0.id").empty());
+        must(w, "callback.record", "liaison",
+             fmt::format(R"({{"id":"{}","solved":"yes","satisfied":"yes"}})", callback));
+        CHECK(World::at(history("liaison"), "to_ask.0.id") == check);
     }
 }
 

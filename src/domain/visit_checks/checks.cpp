@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t most_visits = 100'000, most_drawn = 4000; // of one draw
 constexpr int most_tries = 3;
-constexpr Roles desks{Role::office, Role::sorter, Role::supervisor};
 
 Visible visible(CheckRow const& row) { return {.area = area_of(row)}; }
 
@@ -32,7 +31,6 @@ bool was_there(commands::Asking const& asking, CheckRow const& row) {
 
 bool is_open(CheckState state) { return state == CheckState::waiting || state == CheckState::left; }
 
-// Desks ask by telephone; who visits asks what was left to the next visitor.
 bool may_ask(commands::Asking const& asking, CheckRow const& row) {
     return scope_of(asking)->covers(desks, area_of(row)) || row.state == CheckState::left;
 }
@@ -44,11 +42,7 @@ Result<CheckRow> to_change(commands::Writing& writing, Uuid id, std::optional<st
     if (auto const allowed = allow(writing, visible(*row), "id"); !allowed) return allowed.error();
     if (!may_ask(writing, *row)) return refuse(Refused::forbidden, "visit_check.not_left");
     if (was_there(writing, *row)) return refuse(Refused::forbidden, "visit_check.was_there");
-    if (!is_open(row->state)) {
-        auto refusal = refuse(Refused::conflict, "visit_check.locked");
-        refusal.state = word(row->state);
-        return refusal;
-    }
+    if (!is_open(row->state)) return wrong_state("visit_check.locked", word(row->state));
     if (rev && *rev != row->rev) return stale({});
     return *row;
 }
@@ -71,6 +65,15 @@ CheckView view_of(commands::Asking const& asking, CheckRow const& row) {
 }
 
 } // namespace
+
+std::vector<CheckRow> left_for(commands::Asking const& asking, std::int64_t host) {
+    auto rows = asking.db.having<CheckRow>("host", host);
+    std::erase_if(rows, [&](CheckRow const& row) {
+        return row.state != CheckState::left || !scope_of(asking)->may(askers, visible(row)) ||
+               was_there(asking, row);
+    });
+    return rows;
+}
 
 Result<store::Outcome> draw(commands::Writing& writing, Draw const& input) {
     if (auto const running = campaigns::running(writing); !running) return running.error();

@@ -9,8 +9,6 @@ namespace {
 
 using namespace visit_checks;
 
-constexpr Roles desks{Role::office, Role::sorter, Role::supervisor};
-constexpr Roles askers = desks | Roles{Role::town_office, Role::liaison, Role::leader, Role::village_cadre};
 constexpr Roles office{Role::office};
 
 void add(commands::Registry& registry) {

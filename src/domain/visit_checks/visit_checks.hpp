@@ -142,6 +142,16 @@ struct AnswerView {
 };
 BOOST_DESCRIBE_STRUCT(AnswerView, (), (id, mark, note, person, day))
 
+// ---- for other features
+
+// Desks ask by telephone; who visits asks what was left to the next visitor.
+inline constexpr Roles desks{Role::office, Role::sorter, Role::supervisor};
+inline constexpr Roles askers =
+    desks | Roles{Role::town_office, Role::liaison, Role::leader, Role::village_cadre};
+
+// What was left to the next visitor of that home, as far as the caller may ask it.
+std::vector<CheckRow> left_for(commands::Asking const& asking, std::int64_t host);
+
 // ---- operations
 
 Result<store::Outcome> draw(commands::Writing& writing, Draw const& input);

@@ -73,6 +73,14 @@ TEST_CASE("a small reproducible sample of homes is asked by somebody who was not
         CHECK(items(world.call("visit_check.list", "liaison", R"({"state":"left"})")) == 0);
         CHECK(world.call("visit_check.record", "liaison", fmt::format(R"({{"id":"{}","came":"yes"}})", id))
                   .status == 403);
+        auto const told = [&](std::string_view login) {
+            auto const home = World::at(
+                world.call("visit_check.get", "office", fmt::format(R"({{"id":"{}"}})", id)).body, "host.id");
+            return world.call("host.history", login, fmt::format(R"({{"id":"{}"}})", home)).body;
+        };
+        CHECK(World::at(told("liaison"), "to_ask.0.id").empty());
+        CHECK(World::at(told("cadre"), "to_ask.0.kind") == "visit_check");
+        CHECK(World::at(told("cadre"), "to_ask.0.question") == "前些日子有人来过吗？");
         // the next visitor of that village does
         CHECK(items(world.call("visit_check.list", "cadre", R"({"state":"left"})")) == 1);
         CHECK(

@@ -1,5 +1,6 @@
 // Makes a bulletin's document from the figures of a moment.
 #include "domain/bulletins/bulletins.hpp"
+#include "domain/callbacks/callbacks.hpp"
 #include "domain/figures/figures.hpp"
 
 #include <fmt/format.h>
@@ -169,7 +170,19 @@ Section topics(store::Db& db, Request const& request) {
     return section;
 }
 
-Section ratings(Figures const& all) {
+std::string call_backs(store::Db& db, Request const& request) {
+    if (request.known_seq) return "本期按以前时点的数据编制，不列独立回访情况。";
+    auto const area = request.place == 0 ? Area{} : directory(db).area(request.place);
+    auto const n = callbacks::count_until(db, area, request.at);
+    if (n.drawn == 0) return "本期未抽取独立回访。";
+    return fmt::format(
+        "独立回访共抽取{}件，已回访{}件，三次未接通{}件，待回访{}件；已解决{}件，部分解决{}件，"
+        "未解决{}件；满意{}件，基本满意{}件，不满意{}件。",
+        n.drawn, n.done, n.unreached, n.waiting, n.solved, n.partly, n.unsolved, n.satisfied, n.basically,
+        n.dissatisfied);
+}
+
+Section ratings(store::Db& db, Request const& request, Figures const& all) {
     auto const parts = [&](std::string_view code) {
         auto const& f = figure_of(all, code);
         std::string numerator = std::to_string(f.numerator / f.definition->parts);
@@ -182,6 +195,7 @@ Section ratings(Figures const& all) {
                                              parts("satisfied_rate")));
     if (auto const note = figure_of(all, "solved_rate").note(); !note.empty())
         section.paragraphs.push_back(fmt::format("有效评价{}。", note));
+    section.paragraphs.push_back(call_backs(db, request));
     return section;
 }
 
@@ -250,7 +264,7 @@ Body build(store::Db& db, Request const& request, Body const* previous) {
                      units(db, request, all, behind),
                      leaders(all),
                      topics(db, request),
-                     ratings(all),
+                     ratings(db, request, all),
                      watched(db, request),
                      {.heading = "八、典型做法", .paragraphs = {}, .tables = {}, .prose = {}}};
     if (previous) body.corrections = corrections(db, request, known, *previous);

@@ -73,6 +73,7 @@ TEST_CASE("a bulletin prints every figure, the towns in official order, and the 
         CHECK(text.find("截至2018年8月2日") != std::string::npos);
         CHECK(text.find("数据截至2018年8月2日17时") != std::string::npos);
         CHECK(text.find("为民办实事2件") != std::string::npos);
+        CHECK(text.find("本期未抽取独立回访。") != std::string::npos);
         CHECK(text.find(body.head_hash) != std::string::npos);
         auto const first = text.find("光武镇"), second = text.find("泉阳镇");
         REQUIRE(first != std::string::npos);

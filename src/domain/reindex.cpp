@@ -2,6 +2,7 @@
 #include "domain/reindex.hpp"
 
 #include "domain/hosts/rules.hpp"
+#include "domain/instructions/instructions.hpp"
 #include "domain/opinions/opinions.hpp"
 #include "domain/problems/operations.hpp"
 #include "domain/visits/visits.hpp"
@@ -36,6 +37,9 @@ void reindex(store::Db& db, std::function<void(store::SearchText)> const& add) {
     in_ranges<opinions::OpinionRow>(db, "reindex.opinions", [&](opinions::OpinionRow const& row) {
         if (!row.text.empty()) add(opinions::search_text(row));
     });
+    in_ranges<instructions::InstructionRow>(
+        db, "reindex.instructions",
+        [&](instructions::InstructionRow const& row) { add(instructions::search_text(row)); });
     in_ranges<problems::ProblemRow>(
         db, "reindex.problems", [&](problems::ProblemRow const& row) { add(problems::search_text(row)); });
 }

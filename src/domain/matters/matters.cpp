@@ -18,7 +18,8 @@ void add(commands::Registry& registry) {
     registry.read({.name = "matter.search",
                    .method = "GET",
                    .path = "/api/search",
-                   .summary = "Problems, opinions and visits by words, number, look-up code, place or unit; "
+                   .summary = "Problems, opinions, visits and leaders' instructions by words, number, "
+                              "look-up code, place or unit; "
                               "newest first.",
                    .access = readers},
                   &search);

@@ -1,5 +1,5 @@
-// Finding and proposing across problems, opinions and visits: search, similar matters, and what category and
-// unit a new matter should have.
+// Finding and proposing across problems, opinions, visits and leaders' instructions: search, similar matters,
+// and what category and unit a new matter should have.
 //
 // Everything here reads; nothing decides. Rows come by the search index and go through the one scope; a
 // sealed matter never appears, not even to its reader.
@@ -14,8 +14,8 @@
 
 namespace huiju::matters {
 
-enum class Kind { problem, opinion, visit };
-BOOST_DESCRIBE_ENUM(Kind, problem, opinion, visit)
+enum class Kind { problem, opinion, visit, instruction };
+BOOST_DESCRIBE_ENUM(Kind, problem, opinion, visit, instruction)
 
 // ---- search
 
@@ -32,14 +32,14 @@ BOOST_DESCRIBE_STRUCT(Search, (commands::Listing), (q, kind, place))
 struct Item {
     Kind kind = Kind::problem;
     Uuid id;
-    std::optional<std::string> number; // of a problem
+    std::optional<std::string> number; // of a problem or an instruction
     std::optional<std::string> code;   // of an opinion, when it was looked for by it
     std::string title;
     std::optional<std::string> excerpt; // where the words stand, when not in the title
     PlaceView place;
     std::optional<CategoryView> category;
     Date date;
-    std::string state; // of a problem or opinion; of a visit: recorded
+    std::string state; // of a problem, opinion or instruction; of a visit: recorded
 };
 BOOST_DESCRIBE_STRUCT(Item, (), (kind, id, number, code, title, excerpt, place, category, date, state))
 

@@ -120,6 +120,43 @@ TEST_CASE("one search finds problems, opinions and visits by any word of them", 
     }
 }
 
+TEST_CASE("leaders' instructions are found by whoever may see them", "[matters]") {
+    for (auto const engine : store::test_engines()) {
+        store::TestDatabase database(engine);
+        World w(all_features(), database.url());
+        must(w, "person.update", "system",
+             fmt::format(R"({{"id":"{}","leading_from":"2018-03-01"}})", w.person_id("leader")));
+        auto const record = [&](std::string_view text, std::string_view more = "") {
+            return made(w, "instruction.record",
+                        fmt::format(R"({{"kind":"written","leader":"{}","date":"2018-07-20","text":"{}",
+                                         "place":"{}","unit":"交通运输局","due":"2018-08-10"{}}})",
+                                    w.person_id("leader"), text, village, more));
+        };
+        auto const said = opinion(w, village, "涵洞堵了", R"(,"category":"INF02","about":"光武镇人民政府")");
+        auto const about = World::at(must(w, "opinion.sort", "system",
+                                          fmt::format(R"({{"id":"{}","disposition":"new_problem"}})", said)),
+                                     "problem");
+        auto const id = record("三天内把涵洞掏通");
+        auto const delicate = record("涵洞一事由县里督办", fmt::format(R"(,"problem":"{}")", about));
+        auto const kind = R"(,"kind":"instruction")";
+        CHECK(ids(w, "office", "涵洞", kind) == Ids{id, delicate});
+        CHECK(ids(w, "office", "涵洞") == Ids{id, delicate, said, about});
+        CHECK(ids(w, "town", "涵洞") == Ids{id}); // the other one hides with what is about them
+        CHECK(ids(w, "unit", "涵洞") == Ids{id, delicate});
+        CHECK(ids(w, "town2", "涵洞").empty());
+        CHECK(ids(w, "liaison", "涵洞", kind).empty());
+        must(w, "instruction.report", "unit", fmt::format(R"({{"id":"{}","text":"桥下清淤完毕"}})", id));
+        auto const found = must(w, "matter.search", "office", R"({"q":"清淤"})");
+        CHECK(World::at(found, "items.0.id") == id);
+        CHECK(World::at(found, "items.0.kind") == "instruction");
+        CHECK(World::at(found, "items.0.state") == "to_confirm");
+        CHECK_FALSE(World::at(found, "items.0.number").empty());
+        CHECK(ids(w, "office", "涵洞", kind) == Ids{id, delicate});
+        must(w, "instruction.void", "office", fmt::format(R"({{"id":"{}","reason":"记错了"}})", id));
+        CHECK(ids(w, "office", "清淤").empty());
+    }
+}
+
 TEST_CASE("a number, a code, a place or a unit finds its matters", "[matters]") {
     for (auto const engine : store::test_engines()) {
         store::TestDatabase database(engine);

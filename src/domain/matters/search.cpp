@@ -1,8 +1,9 @@
-// One search over problems, opinions and visits.
+// One search over problems, opinions, visits and instructions.
 #include "base/search_tokens.hpp"
 #include "base/text.hpp"
 #include "domain/directory/doors.hpp"
 #include "domain/directory/paging.hpp"
+#include "domain/instructions/instructions.hpp"
 #include "domain/matters/matters.hpp"
 #include "domain/opinions/opinions.hpp"
 #include "domain/opinions/rules.hpp"
@@ -151,6 +152,8 @@ public:
         if (found.kind == "problem") asking_.db.ahead_having<problems::ProblemRow>("no", found.record);
         else if (found.kind == "opinion") asking_.db.ahead_having<opinions::OpinionRow>("no", found.record);
         else if (found.kind == "visit") asking_.db.ahead_having<visits::VisitRow>("no", found.record);
+        else if (found.kind == "instruction")
+            asking_.db.ahead_having<instructions::InstructionRow>("no", found.record);
     }
 
     std::optional<Item> look(store::Found const& found) {
@@ -160,6 +163,8 @@ public:
             if (auto const row = asking_.db.get<opinions::OpinionRow>(found.record)) return of(*row);
         } else if (found.kind == "visit") {
             if (auto const row = asking_.db.get<visits::VisitRow>(found.record)) return of(*row);
+        } else if (found.kind == "instruction") {
+            if (auto const row = asking_.db.get<instructions::InstructionRow>(found.record)) return of(*row);
         }
         return std::nullopt;
     }
@@ -226,6 +231,22 @@ public:
         item.place = place_view(known_, row.place);
         item.date = row.day;
         item.state = "recorded";
+        return item;
+    }
+
+    std::optional<Item> of(instructions::InstructionRow const& row) const {
+        if (row.state == instructions::State::voided || !fits(row.place, instructions::searched_text(row)) ||
+            instructions::visible(asking_.db, row).sealed || !instructions::Eyes(asking_).see(row))
+            return std::nullopt;
+        Item item;
+        item.kind = Kind::instruction;
+        item.id = row.id;
+        item.number = row.number;
+        item.title = shorten(row.text, title_length);
+        if (!excerpt_of({item.title}, tokens_)) item.excerpt = excerpt_of({row.text, row.report}, tokens_);
+        item.place = place_view(known_, row.place);
+        item.date = row.day;
+        item.state = word(row.state);
         return item;
     }
 

@@ -39,7 +39,9 @@ bool comes_as(Kind kind, Format format) {
     if (format == Format::docx)
         return kind == Kind::assignment || kind == Kind::order || kind == Kind::bulletin;
     if (format == Format::xlsx)
-        return kind == Kind::ledger || kind == Kind::bulletin || kind == Kind::worksheet;
+        return kind == Kind::ledger || kind == Kind::bulletin || kind == Kind::worksheet ||
+               kind == Kind::proposals || kind == Kind::rectification || kind == Kind::instructions ||
+               kind == Kind::notice || kind == Kind::receipts;
     return true;
 }
 
@@ -114,6 +116,7 @@ std::string filter_of(Print const& input) {
     add("unit", input.unit);
     add("state", input.state);
     add("leader", input.leader);
+    add("tag", input.tag);
     return out;
 }
 
@@ -174,10 +177,11 @@ Result<DocumentView> get(commands::Asking const& asking, Print const& input) {
     auto const format = input.format.value_or(Format::html);
     if (!comes_as(input.kind, format)) return wrong_field("format", "document.no_format");
     if (input.kind == Kind::bulletin) return bulletin_of(asking, input, format);
-    if (format == Format::xlsx)
-        return input.kind == Kind::worksheet ? worksheet_book(asking, input) : ledger_book(asking, input);
+    if (format == Format::xlsx && input.kind == Kind::worksheet) return worksheet_book(asking, input);
+    if (format == Format::xlsx && input.kind == Kind::ledger) return ledger_book(asking, input);
     auto const paper = paper_of(asking, input);
     if (!paper) return paper.error();
+    if (format == Format::xlsx) return as_file(paper->title, format, xlsx_of(*paper));
     if (format == Format::docx) return as_file(paper->title, format, docx_of(*paper, asking.now()));
     return whole_page(paper->title, html_of(*paper));
 }

@@ -33,13 +33,16 @@ enum class Kind {
     notice,        // 村级公示单
     bulletin,      // 通报
     instructions,  // 批示、现场承诺落实情况表: of one leader
-    worksheet      // 问题办理表: open matters, with room to write what was done
+    worksheet,     // 问题办理表: open matters, with room to write what was done
+    receipts,      // 物资签领表: the homes of a place, each with room to sign for what was handed out
+    support        // 帮扶联系卡: who helps a home, with room for what is done
 };
 BOOST_DESCRIBE_ENUM(Kind, assignment, order, extension, return_, proposals, slip, visit, rectification,
-                    dossier, handover, ledger, ledger_short, card, notice, bulletin, instructions, worksheet)
+                    dossier, handover, ledger, ledger_short, card, notice, bulletin, instructions, worksheet,
+                    receipts, support)
 
 // A page to print; a Word document of what ends as a red-head file (assignment, order, bulletin); a workbook
-// of what is filtered, counted or filled in (ledger, bulletin, worksheet).
+// of what is a table (ledger, bulletin, worksheet, proposals, rectification, instructions, notice, receipts).
 enum class Format { html, docx, xlsx };
 BOOST_DESCRIBE_ENUM(Format, html, docx, xlsx)
 
@@ -53,7 +56,8 @@ BOOST_DESCRIBE_STRUCT(AssignmentSheetRow, (store::Row), (problem, move, number))
 
 // What is printed. Lists (proposals, rectification, ledger, ledger_short, worksheet) go by place and unit,
 // the ledger by state as well; notices by the village, cards by the place or else by the caller's own
-// villages; all others by the ids of problems, orders (order), hand-overs (handover), problems or opinions
+// villages; receipts and support by the place and a tag of its homes, support also by the ids of homes; all
+// others by the ids of problems, orders (order), hand-overs (handover), problems or opinions
 // (slip), bulletins (bulletin: one) or visits (visit: without any, an empty form).
 struct Print {
     Kind kind = Kind::assignment;
@@ -62,9 +66,11 @@ struct Print {
     std::optional<UnitRef> unit;
     std::optional<Text<1, 100>> state;
     std::optional<AnybodyRef> leader; // instructions: else the caller, or whose secretary the caller is
+    std::optional<Text<1, 20>> tag;   // receipts and support: only homes that bear it
+    std::optional<Text<1, 60>> goods; // receipts: what each home gets, "大米10公斤"
     std::optional<Format> format;     // html when left out
 };
-BOOST_DESCRIBE_STRUCT(Print, (), (kind, id, place, unit, state, leader, format))
+BOOST_DESCRIBE_STRUCT(Print, (), (kind, id, place, unit, state, leader, tag, goods, format))
 
 struct DocumentView {
     std::string title;

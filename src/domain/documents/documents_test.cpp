@@ -343,3 +343,68 @@ TEST_CASE("who was the head of a home, and who died there, is named on no paper"
         CHECK_FALSE(has(page, name));
     }
 }
+
+TEST_CASE("what is signed for, and who helps a home, names its head", "[documents]") {
+    Desk desk;
+    for (auto const* home : {R"("name":"赵大","tags":["低保"])",
+                             R"("name":"钱二","tags":["低保","独居老人"])", R"("name":"孙三","tags":[])"})
+        desk.did("host.create", "liaison",
+                 fmt::format(R"({{"kind":"household","place":"341282100201",{}}})", home));
+    auto const list =
+        desk.page("receipts", "town", R"("place":"341282100201","tag":"低保","goods":"大米10公斤")");
+    auto const first = list.find("赵大"), second = list.find("钱二");
+    REQUIRE(first != std::string::npos);
+    CHECK(first < second);
+    CHECK_FALSE(has(list, "孙三"));
+    for (auto const* part : {"物资签领表", "签领人签字", "大米10公斤", "监督人", "范围：黄寨村　低保"})
+        CHECK(has(list, part));
+    auto const book = desk.call("document.get", "town",
+                                R"({"kind":"receipts","place":"341282100201","tag":"低保","format":"xlsx"})");
+    REQUIRE(book.ok());
+    auto const bytes = base64url_decode(World::at(book.body, "file"));
+    REQUIRE(bytes);
+    std::map<std::string, std::string> parts;
+    for (auto& [name, content] : testing::unzip(*bytes)) parts.emplace(name, std::move(content));
+    CHECK(has(parts.at("xl/workbook.xml"), "name=\"打印版\""));
+    CHECK(has(parts.at("xl/worksheets/sheet2.xml"), "state=\"frozen\""));
+    CHECK(has(parts.at("xl/worksheets/sheet2.xml"), "<autoFilter ref=\"A1:H3\"/>"));
+    CHECK(has(parts.at("xl/sharedStrings.xml"), "钱二"));
+    CHECK(has(parts.at("xl/sharedStrings.xml"), "打印：town"));
+
+    auto const card = desk.page("support", "liaison", R"("place":"341282100201","tag":"独居老人")");
+    for (auto const* part : {"帮扶联系卡", "钱二", "liaison", "民政局", "帮扶记录", "不收费"}) {
+        INFO(part);
+        CHECK(has(card, part));
+    }
+    CHECK_FALSE(has(card, "赵大"));
+    CHECK_FALSE(has(card, "独居老人</td>")); // it hangs on a wall
+    auto const nobody = [&](std::string_view login, std::string_view more) {
+        return desk.call("document.get", login, fmt::format(R"({{"kind":"receipts",{}}})", more)).status;
+    };
+    CHECK(nobody("town", R"("place":"341282100201","tag":"烈属")") == 409);
+    CHECK(nobody("unit", R"("place":"341282100201")") == 409);
+    CHECK(nobody("town2", R"("place":"341282100201")") == 409);
+    CHECK(nobody("town", R"("tag":"低保")") == 422);
+}
+
+TEST_CASE("every list to print comes as a workbook, with dates as dates", "[documents]") {
+    Desk desk;
+    desk.problem("finish");
+    auto const book = desk.call("document.get", "office", R"({"kind":"rectification","format":"xlsx"})");
+    REQUIRE(book.ok());
+    auto const bytes = base64url_decode(World::at(book.body, "file"));
+    REQUIRE(bytes);
+    std::map<std::string, std::string> parts;
+    for (auto& [name, content] : testing::unzip(*bytes)) parts.emplace(name, std::move(content));
+    CHECK(has(parts.at("xl/workbook.xml"), "name=\"打印版（整改清单）\""));
+    CHECK(has(parts.at("xl/workbook.xml"), "name=\"数据（整改清单销号表）\""));
+    auto const& data = parts.at("xl/worksheets/sheet2.xml");
+    CHECK(has(data, "<c r=\"A2\"><v>1</v></c>"));
+    CHECK(has(data, "<autoFilter ref=\"A1:J2\"/>"));
+    for (auto const& [name, content] : parts) CHECK_FALSE(has(content, "张建国"));
+    for (auto const* kind : {"proposals", "notice"})
+        CHECK(desk.call("document.get", "office",
+                        fmt::format(R"({{"kind":"{}","place":"341282100201","format":"xlsx"}})", kind))
+                  .ok());
+    CHECK(desk.call("document.get", "office", R"({"kind":"slip","format":"xlsx"})").status == 422);
+}

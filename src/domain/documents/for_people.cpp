@@ -1,7 +1,6 @@
 // What people get in the hand or read on the wall, and what is written down in their homes.
 #include "base/text.hpp"
 #include "domain/documents/press.hpp"
-#include "domain/hosts/hosts.hpp"
 #include "domain/visits/visits.hpp"
 
 namespace huiju::documents {
@@ -29,10 +28,7 @@ Slip Press::slip(Date said, std::string const& code, CategoryView const* categor
                                         number, unit, result);
     if (!slip.text.ends_with("。")) slip.text += "。";
     slip.notes.emplace_back(no_charge);
-    auto const* campaign = dir_.campaign();
-    auto const telephone =
-        campaign && !campaign->telephone.empty() ? campaign->telephone : "＿＿＿＿＿＿＿＿";
-    slip.notes.push_back(fmt::format("活动办电话：{}（回访电话也用这个号码）", telephone));
+    slip.notes.push_back(fmt::format("活动办电话：{}（回访电话也用这个号码）", office_number()));
     slip.issuer = issuer();
     slip.date = answered ? answered->chinese() : today().chinese();
     if (!dir_.public_url().empty()) slip.address = dir_.public_url() + "/lookup";
@@ -125,18 +121,34 @@ Result<Sheet> Press::visit(Uuid id) {
 
 // ---- cards and notices --------------------------------------------------------------------------------
 
+std::string Press::number_of(Person const& person) const {
+    auto const number = person.no == asking_.caller.person && !person.phone.ciphertext.empty()
+                            ? asking_.db.key().open_field(person.phone.ciphertext)
+                            : std::nullopt;
+    return number.value_or("＿＿＿＿＿＿＿＿＿＿＿");
+}
+
+std::string Press::office_number() const {
+    auto const* campaign = dir_.campaign();
+    return campaign && !campaign->telephone.empty() ? campaign->telephone : "＿＿＿＿＿＿＿＿";
+}
+
+std::vector<Person const*> Press::liaisons_of(std::int64_t village) const {
+    std::vector<Person const*> people;
+    for (auto const& assignment : dir_.assignments()) {
+        if (assignment.place != village || assignment.from_day > today()) continue;
+        if (assignment.to_day && *assignment.to_day < today()) continue;
+        if (auto const* liaison = dir_.person(assignment.person)) people.push_back(liaison);
+    }
+    return people;
+}
+
 Card Press::card(Place const& village, Person const& liaison) const {
     Card card{.title = "连心卡", .name = "联络员：" + liaison.name, .motto = "事事有着落，件件有回音"};
     if (auto const* unit = dir_.unit(liaison.unit)) card.lines.push_back("单位：" + unit->name);
     card.lines.push_back("联系村：" + dir_.full_name(village.no));
-    // a person's number is shown to nobody else; others write it by hand
-    auto const number = liaison.no == asking_.caller.person && !liaison.phone.ciphertext.empty()
-                            ? asking_.db.key().open_field(liaison.phone.ciphertext)
-                            : std::nullopt;
-    card.lines.push_back("电话：" + number.value_or("＿＿＿＿＿＿＿＿＿＿＿"));
-    auto const* campaign = dir_.campaign();
-    auto const office = campaign && !campaign->telephone.empty() ? campaign->telephone : "＿＿＿＿＿＿＿＿";
-    card.lines.push_back("活动办电话：" + office);
+    card.lines.push_back("电话：" + number_of(liaison));
+    card.lines.push_back("活动办电话：" + office_number());
     card.lines.emplace_back(no_charge);
     return card;
 }
@@ -149,13 +161,9 @@ Result<void> Press::cards() {
     for (auto const* place : dir_.places()) {
         if (asked->place && !dir_.inside(place->no, asked->place->no)) continue;
         if (!scope->everything() && !scope->covers(Roles{scope->roles()}, place->area)) continue;
-        for (auto const& assignment : dir_.assignments()) {
-            if (assignment.place != place->no || assignment.from_day > today()) continue;
-            if (assignment.to_day && *assignment.to_day < today()) continue;
-            auto const* liaison = dir_.person(assignment.person);
-            if (!liaison || (!asked->place && liaison->no != asking_.caller.person)) continue;
-            paper_.cards.emplace_back(of_a_page, card(*place, *liaison));
-        }
+        for (auto const* liaison : liaisons_of(place->no))
+            if (asked->place || liaison->no == asking_.caller.person)
+                paper_.cards.emplace_back(of_a_page, card(*place, *liaison));
     }
     if (paper_.cards.empty()) return refuse(Refused::conflict, "document.no_liaison");
     filter_ = asked->place ? asked->place->shown : "本人";
@@ -190,15 +198,14 @@ Result<void> Press::notice() {
                               masked(row.title), name_of(unit_view(dir_, row.lead)), text,
                               day(row.closed_day ? row.closed_day : row.due)});
     }
-    auto const* campaign = dir_.campaign();
     Sheet sheet{.title = "群众反映事项办理情况公示",
                 .left = dir_.full_name(asked->place->no),
                 .right = "截至" + today().chinese()};
     sheet.parts.emplace_back("公示时间：　　　　年　　月　　日至　　　　年　　月　　日（不少于5个工作日）");
     sheet.parts.emplace_back(std::move(table));
-    sheet.parts.emplace_back(fmt::format(
-        "对办理情况有不同意见，请在公示期内向联络员或者活动办反映，电话：{}。{}",
-        campaign && !campaign->telephone.empty() ? campaign->telephone : "＿＿＿＿＿＿＿＿", no_charge));
+    sheet.parts.emplace_back(
+        fmt::format("对办理情况有不同意见，请在公示期内向联络员或者活动办反映，电话：{}。{}", office_number(),
+                    no_charge));
     sheet.signatures = {"拟稿人：", "审核人："};
     sheet.issuer = issuer();
     sheet.date = "　　　　年　　月　　日";

@@ -69,6 +69,9 @@ struct Paper {
 // A whole page without scripts or anything from elsewhere, for A4, legible in black and white.
 std::string html_of(Paper const& paper);
 
+// The tables as a workbook: each with a sheet to print and sign, and one to filter, in which dates are dates.
+std::string xlsx_of(Paper const& paper);
+
 // The sheets as a Word document with a red head: the bytes.
 std::string docx_of(Paper const& paper, Instant now);
 

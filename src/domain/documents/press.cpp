@@ -1,8 +1,6 @@
 // What all documents share, and the one that tells everything of a problem.
 #include "domain/documents/press.hpp"
 
-#include "domain/hosts/hosts.hpp"
-
 namespace huiju::documents {
 
 void Press::hide_speaker(opinions::OpinionRow const& voice) {
@@ -119,6 +117,8 @@ Result<Paper> Press::print() {
     case Kind::notice:
     case Kind::instructions:
     case Kind::worksheet:
+    case Kind::receipts:
+    case Kind::support:
     case Kind::bulletin: break; // no sheets of one record
     }
     if (is_list(input_.kind)) {
@@ -132,6 +132,9 @@ Result<Paper> Press::print() {
         if (!done) return done.error();
     } else if (input_.kind == Kind::instructions) {
         if (auto const done = instructions(); !done) return done.error();
+    } else if (input_.kind == Kind::receipts || input_.kind == Kind::support) {
+        if (auto const done = input_.kind == Kind::receipts ? receipts() : support(); !done)
+            return done.error();
     } else if (input_.kind == Kind::card || input_.kind == Kind::notice) {
         if (auto const done = input_.kind == Kind::card ? cards() : notice(); !done) return done.error();
     } else if (input_.kind == Kind::visit && ids->empty()) {

@@ -5,6 +5,7 @@
 #include "base/words.hpp"
 #include "domain/directory/views.hpp"
 #include "domain/documents/documents.hpp"
+#include "domain/hosts/hosts.hpp"
 #include "domain/opinions/opinions.hpp"
 #include "domain/problems/operations.hpp"
 
@@ -88,6 +89,19 @@ private:
     Result<void> cards();
     Card card(Place const& village, Person const& liaison) const;
     Result<void> notice();
+    struct Homes {
+        std::vector<hosts::HostView> list; // in order of their records
+        bool more = false;
+    };
+    Result<Homes> homes(std::size_t most);
+    Result<void> receipts();
+    Result<void> support();
+    Sheet support(hosts::HostView const& home) const;
+    // Who serves the village today.
+    std::vector<Person const*> liaisons_of(std::int64_t village) const;
+    // "＿＿＿" but for the caller's own: a person's number is shown to nobody else.
+    std::string number_of(Person const& person) const;
+    std::string office_number() const;
 
     struct Listed {
         std::vector<ProblemRow> rows;

@@ -1,5 +1,6 @@
 // Escalation against a slow reference: a month of ticks over problems that people move at random.
 #include "domain/escalation/escalation.hpp"
+#include "domain/escalation/test_reference.hpp"
 #include "domain/opinions/opinions.hpp"
 #include "domain/testing.hpp"
 
@@ -22,11 +23,8 @@ using testing::World;
 
 namespace {
 
-using alerts::Level;
-using alerts::Watch;
-using problems::Pending;
 using problems::ProblemRow;
-using problems::State;
+using testing::Alerts;
 
 constexpr auto village = "341282100201";
 
@@ -73,11 +71,8 @@ void tick(World& w) {
     }
 }
 
-// One alert, as the reference and the table write it.
-using Alert = std::tuple<std::int64_t, Watch, Date, Level>; // record, watch, last day, level
-
-std::set<Alert> raised(World& w) {
-    std::set<Alert> all;
+Alerts raised(World& w) {
+    Alerts all;
     w.look([&](store::Db& db) {
         for (auto const& problem :
              db.all<ProblemRow>("problems.newest", {{"before", INT64_MAX}, {"limit", 1000}}))
@@ -89,53 +84,6 @@ std::set<Alert> raised(World& w) {
     return all;
 }
 
-// ---- the slow reference: which levels a problem has reached at a moment, told day by day
-
-bool works(Date d, WorkingCalendar const& calendar) { return calendar.on(d) != Work::none; }
-
-Date nth_working_day(Date from, int n, WorkingCalendar const& calendar) {
-    while (n > 0) {
-        from = from.add_days(1);
-        if (works(from, calendar)) --n;
-    }
-    return from;
-}
-
-std::optional<Level> level_on(Date from, Date last, Date today, WorkingCalendar const& calendar) {
-    int late = 0;
-    for (auto d = last.add_days(1); d <= today; d = d.add_days(1)) late += works(d, calendar);
-    if (late >= 5) return Level::red;
-    if (late >= 1) return Level::yellow;
-    int total = 0;
-    for (auto d = from.add_days(1); d <= last; d = d.add_days(1)) total += works(d, calendar);
-    // the last third has begun when less than a third remains after today
-    int after = 0;
-    for (auto d = std::max(today, from).add_days(1); d <= last; d = d.add_days(1))
-        after += works(d, calendar);
-    if (3 * after < total) return Level::blue;
-    return std::nullopt;
-}
-
-void expect(std::set<Alert>& expected, ProblemRow const& p, Instant now, WorkingCalendar const& calendar) {
-    auto const look = [&](Watch watch, Date from, Date last) {
-        if (auto const level = level_on(from, last, now.day(), calendar))
-            expected.emplace(p.no, watch, last, *level);
-    };
-    auto const stage = Instant{p.stage_from}.day(), asked = Instant{p.pending_from}.day();
-    if (p.state == State::to_propose) look(Watch::propose, stage, nth_working_day(stage, 2, calendar));
-    if (p.state == State::to_assign) look(Watch::assign, stage, nth_working_day(stage, 2, calendar));
-    if (p.state == State::to_accept) {
-        auto const last = nth_working_day(stage, 1, calendar);
-        // at its end it is deemed received, so it is never late
-        if (now.day() <= last) look(Watch::accept, stage, last);
-    }
-    if (p.state == State::to_check) look(Watch::check, stage, nth_working_day(stage, 2, calendar));
-    if (p.state == State::to_answer) look(Watch::answer, stage, nth_working_day(stage, 3, calendar));
-    if ((p.state == State::to_accept || p.state == State::handling) && !p.paused_day)
-        look(Watch::handle, *p.limit_from, *p.due);
-    if (p.pending == Pending::return_) look(Watch::decide_return, asked, nth_working_day(asked, 1, calendar));
-}
-
 } // namespace
 
 TEST_CASE("through a month every open item gets exactly the alerts it should", "[escalation]") {
@@ -145,7 +93,7 @@ TEST_CASE("through a month every open item gets exactly the alerts it should", "
     // a half day would be counted in halves by the one and in days by the other
     std::vector<std::string> open;
     std::map<std::string, int> step;
-    std::set<Alert> expected;
+    Alerts expected;
     for (auto today = day("2018-04-02"); today <= day("2018-05-11"); today = today.add_days(1)) {
         for (auto const hour : {"00:00", "10:00", "16:00"}) {
             w.clock(fmt::format("{}T{}:00+08:00", today.text(), hour));
@@ -154,7 +102,7 @@ TEST_CASE("through a month every open item gets exactly the alerts it should", "
                 w.look([&](store::Db& db) {
                     for (auto const& p :
                          db.all<ProblemRow>("problems.newest", {{"before", INT64_MAX}, {"limit", 1000}}))
-                        expect(expected, p, db.clock(Instant::now()), directory(db).calendar());
+                        testing::expect(expected, p, db.clock(Instant::now()), directory(db).calendar());
                 });
                 continue;
             }
@@ -181,7 +129,7 @@ TEST_CASE("through a month every open item gets exactly the alerts it should", "
         // what was moved during the day has another clock now; it was looked at on its day
     }
     auto const got = raised(w);
-    std::set<Alert> missing, surplus;
+    Alerts missing, surplus;
     std::set_difference(expected.begin(), expected.end(), got.begin(), got.end(),
                         std::inserter(missing, missing.end()));
     std::set_difference(got.begin(), got.end(), expected.begin(), expected.end(),

@@ -37,6 +37,8 @@ int migrate(Config const& config);
 
 struct Import {
     std::string kind, file, edition;
+    std::string login;    // whose filled-in worksheet it is
+    bool dry_run = false; // only says what a worksheet would do
 };
 int import(Config const& config, Import const& options);
 

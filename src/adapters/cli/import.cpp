@@ -1,11 +1,14 @@
-// huiju import: files of places, categories and hosts, all rows or none; units and people as JSON lines.
+// huiju import: files of places, categories and hosts, all rows or none; units and people as JSON lines; a
+// unit's worksheet, its good rows.
 #include "adapters/cli/commands.hpp"
+#include "base/crypto.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/all.hpp"
 #include "domain/calendar/calendar.hpp"
 #include "domain/categories/categories.hpp"
 #include "domain/hosts/hosts.hpp"
 #include "domain/places/places.hpp"
+#include "domain/worksheets/worksheets.hpp"
 
 #include <fmt/format.h>
 
@@ -53,6 +56,28 @@ int by_lines(App& app, std::string_view operation, std::string const& path) {
     return refused == 0 ? 0 : 1;
 }
 
+// Each row is a move of the person who filled the sheet in.
+int worksheet(App& app, Import const& options) {
+    if (options.login.empty()) {
+        std::cerr << "请用 --login 说明是谁填报的\n";
+        return 2;
+    }
+    std::int64_t person = 0;
+    app.readers().wait([&](store::Db& db) { person = accounts::person_of_login(db, options.login); });
+    if (person == 0) return no_such_login(options.login);
+    auto const done =
+        app.call(options.dry_run ? "worksheet.check" : "worksheet.import",
+                 fmt::format(R"({{"file":"{}"}})", base64url_encode(read_file(options.file))), person);
+    if (!done) return print_refusal(done.error());
+    auto const sheet = from_json<worksheets::SheetView>(done->json).value();
+    for (auto const& row : sheet.rows)
+        if (row.found == worksheets::Found::bad)
+            std::cerr << fmt::format("第{}行（{}）：{}\n", row.row, row.number, row.reason);
+    std::cout << fmt::format("{} {} 行，此前已登记 {} 行，{} 行有误。\n",
+                             options.dry_run ? "可以登记" : "已登记", sheet.ready, sheet.known, sheet.bad);
+    return sheet.bad == 0 ? 0 : 1;
+}
+
 } // namespace
 
 int import(Config const& config, Import const& options) {
@@ -79,7 +104,8 @@ int import(Config const& config, Import const& options) {
     if (kind == "hosts") return carry_out(app, "host.import", hosts::read_hosts_csv(read_file(options.file)));
     if (kind == "units") return by_lines(app, "unit.create", options.file);
     if (kind == "people") return by_lines(app, "person.create", options.file);
-    std::cerr << "可以导入：places place-changes categories calendar hosts units people\n";
+    if (kind == "worksheet") return worksheet(app, options);
+    std::cerr << "可以导入：places place-changes categories calendar hosts units people worksheet\n";
     return 2;
 }
 

@@ -2,6 +2,7 @@
 #include "domain/bulletins/bulletins.hpp"
 #include "domain/callbacks/callbacks.hpp"
 #include "domain/figures/figures.hpp"
+#include "domain/rates/rates.hpp"
 
 #include <fmt/format.h>
 
@@ -211,6 +212,45 @@ Section watched(store::Db& db, Request const& request) {
     return section;
 }
 
+// 附表: what each unit that handles had to do since the campaign began, and what came of it.
+Section annex(store::Db& db, Request const& request) {
+    Section section{.heading = "附表", .paragraphs = {}, .tables = {}, .prose = {}};
+    auto const& dir = directory(db);
+    auto const* campaign = dir.campaign();
+    if (request.known_seq || !campaign) {
+        section.paragraphs.push_back("本期按以前时点的数据编制，不列附表。");
+        return section;
+    }
+    auto const rates = rates::table_of(db, campaign->starts, request.at, rates::By::unit);
+    auto const percent = [](rates::Rate const& rate) {
+        return rate.percent ? fmt::format("{:.1f}%", *rate.percent) : std::string("—");
+    };
+    Table table{.title = "承办单位办理情况表",
+                .columns = {"序号", "单位", "应签收", "按时签收率", "交办总数", "按时办结", "超时办结",
+                            "未办结（其中挂账）", "按时办结率", "回访件数", "解决率", "满意率", "退回",
+                            "重办", "备注"},
+                .rows = {},
+                .records = {}};
+    for (auto const& line : rates.lines) {
+        auto const* unit = line.unit ? dir.unit(line.unit->id.text()) : nullptr;
+        if (!unit || (request.place != 0 && !dir.inside(unit->place, request.place))) continue;
+        std::string note;
+        if (line.response.d < rates::least_to_rank) note = "不足10件";
+        if (line.left_out > 0)
+            note += fmt::format("{}复核剔除{}件次", note.empty() ? "" : "，", line.left_out);
+        table.add({std::to_string(table.rows.size() + 1), unit->name, std::to_string(line.accepted.d),
+                   percent(line.accepted), std::to_string(line.due), std::to_string(line.closed_in_time),
+                   std::to_string(line.closed_late), fmt::format("{}（{}）", line.open, line.open_long_term),
+                   percent(line.response), std::to_string(line.called_back), percent(line.solved),
+                   percent(line.satisfied), std::to_string(line.returned), std::to_string(line.redone), note},
+                  {});
+    }
+    section.paragraphs.push_back(fmt::format("{}至{}到期的事项，按序列列表，不作排名。",
+                                             campaign->starts.chinese(), request.at.chinese()));
+    section.tables.push_back(std::move(table));
+    return section;
+}
+
 std::vector<Correction> corrections(store::Db& db, Request const& request, std::optional<Instant> known,
                                     Body const& previous) {
     std::vector<Correction> list;
@@ -266,7 +306,8 @@ Body build(store::Db& db, Request const& request, Body const* previous) {
                      topics(db, request),
                      ratings(db, request, all),
                      watched(db, request),
-                     {.heading = "八、典型做法", .paragraphs = {}, .tables = {}, .prose = {}}};
+                     {.heading = "八、典型做法", .paragraphs = {}, .tables = {}, .prose = {}},
+                     annex(db, request)};
     if (previous) body.corrections = corrections(db, request, known, *previous);
     return body;
 }

@@ -210,11 +210,11 @@ Result<commands::Page<AppealView>> list_appeals(commands::Asking const& asking, 
 
 // ---- weights
 
-Weights weights(commands::Asking const& asking) {
-    auto const* campaign = directory(asking).campaign();
+Weights weights(store::Db& db) {
+    auto const* campaign = directory(db).campaign();
     Weights weights;
     if (!campaign) return weights;
-    auto const rows = asking.db.having<WeightsRow>("campaign", campaign->no);
+    auto const rows = db.having<WeightsRow>("campaign", campaign->no);
     if (!rows.empty()) weights = {rows.back().response, rows.back().solved, rows.back().satisfied};
     return weights;
 }

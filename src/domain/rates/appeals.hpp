@@ -146,7 +146,7 @@ std::int64_t counted_for_town(Directory const& dir, std::int64_t town, std::int6
 bool accepted_in_time(WorkingCalendar const& calendar, Date assigned, std::optional<Date> const& accepted);
 
 // Those of the running campaign.
-Weights weights(commands::Asking const& asking);
+Weights weights(store::Db& db);
 
 // ---- operations
 

@@ -79,28 +79,27 @@ void add(Line& line, AnsweredRow const& row) {
 
 } // namespace
 
-Result<Table> table(commands::Asking const& asking, Ask const& input) {
-    if (input.to < input.from) return wrong_field("to", "visit.to_before_from");
-    auto const& dir = directory(asking);
-    auto const by = input.by.value_or(By::unit);
+Table table_of(store::Db& db, Date from, Date to, By by) {
+    auto const& dir = directory(db);
     std::map<std::int64_t, Line> lines;
-    store::Args const period{{"from", input.from.text()}, {"to", input.to.text()}};
+    store::Args const period{{"from", from.text()}, {"to", to.text()}};
     LeftOut left_out;
-    for (auto const& row : asking.db.all<AppealRow>("rates.granted"))
-        left_out.emplace(row.problem, row.about);
-    asking.db.each<DueRow>("rates.due", period, [&](DueRow const& row) {
+    for (auto const& row : db.all<AppealRow>("rates.granted")) left_out.emplace(row.problem, row.about);
+    db.each<DueRow>("rates.due", period, [&](DueRow row) {
+        if (row.closed_day > to) row.closed_day.reset();
+        if (row.accepted_day > to) row.accepted_day.reset();
         if (auto const unit = counted_for(dir, by, row.town, row.lead))
             add(lines[unit], row, dir.calendar(), left_out);
     });
-    for (auto const& row : asking.db.all<AnsweredRow>("rates.answered", period))
+    for (auto const& row : db.all<AnsweredRow>("rates.answered", period))
         if (auto const unit = counted_for(dir, by, row.town, row.unit)) add(lines[unit], row);
-    for (auto const& row : asking.db.all<AppealRow>("rates.undecided"))
+    for (auto const& row : db.all<AppealRow>("rates.undecided"))
         if (auto const line = lines.find(row.unit); line != lines.end()) line->second.appealed += 1;
     Table table;
-    table.from = input.from;
-    table.to = input.to;
+    table.from = from;
+    table.to = to;
     table.by = by;
-    table.weights = weights(asking);
+    table.weights = weights(db);
     table.definition = fmt::format(
         "按期间内到期（含批准延期后）的事项统计；解决率、满意率按期间内有效回访统计，三次未接通的不计入；"
         "复核同意剔除的不计入相应比率，剔除件次另列；"
@@ -116,6 +115,11 @@ Result<Table> table(commands::Asking const& asking, Ask const& input) {
     }
     judge(table.lines, table.weights);
     return table;
+}
+
+Result<Table> table(commands::Asking const& asking, Ask const& input) {
+    if (input.to < input.from) return wrong_field("to", "visit.to_before_from");
+    return table_of(asking.db, input.from, input.to, input.by.value_or(By::unit));
 }
 
 namespace {

@@ -65,6 +65,9 @@ inline constexpr std::int64_t least_to_rank = 10;
 // Fills percent, score, rank and note of each line from its counts.
 void judge(std::vector<Line>& lines, Weights const& weights = {});
 
+// Of everything, whoever asks, as it stood at the end of the last day.
+Table table_of(store::Db& db, Date from, Date to, By by);
+
 Result<Table> table(commands::Asking const& asking, Ask const& input);
 
 } // namespace huiju::rates

@@ -51,11 +51,11 @@ Result<void> Press::receipts() {
     auto const found = homes(most_receipts);
     if (!found) return found.error();
     if (found->list.empty()) return refuse(Refused::conflict, "document.no_homes");
-    Table table{.columns = {{"序号", 2},
+    Table table{.columns = {{"序号", 3},
                             {"村（组）", 5},
                             {"户主", 4},
                             {"物品名称、数量", 6},
-                            {"签领人签字（按手印）", 6},
+                            {"签领人签字\n（按手印）", 6},
                             {"与户主关系", 3},
                             {"签领日期", 4},
                             {"备注", 3}},
@@ -73,8 +73,6 @@ Result<void> Press::receipts() {
         sheet.parts.emplace_back(fmt::format("只列出{}户，其余请按村或村民组分别打印。", found->list.size()));
     sheet.parts.emplace_back(std::string("由本人签领；代领的写明与户主的关系，不得预先代签。"));
     sheet.signatures = {"发放人：", "监督人：", "经办人："};
-    sheet.issuer = issuer();
-    sheet.date = "　　　　年　　月　　日";
     paper_.sheets.push_back(std::move(sheet));
     filter_ = words_of(*asked, input_) + (input_.tag ? "　" + input_.tag->value : "");
     return {};

@@ -41,11 +41,18 @@ std::string waiting_words(json::value const& item) {
     return "督办单　待签发";
 }
 
-Table table(std::string title, std::vector<Column> columns, std::vector<std::vector<std::string>> rows) {
-    if (rows.empty()) rows.push_back({"无"});
-    for (auto& row : rows) row.resize(columns.size());
-    return {.title = std::move(title), .columns = std::move(columns), .rows = std::move(rows)};
-}
+// The parts of the sheet that hold something, and the names of those that do not.
+struct Parts {
+    Sheet& sheet;
+    std::string empty{};
+
+    void add(std::string title, std::vector<Column> columns, std::vector<std::vector<std::string>> rows) {
+        if (rows.empty()) empty += (empty.empty() ? "" : "、") + title;
+        else
+            sheet.parts.emplace_back(
+                Table{.title = std::move(title), .columns = std::move(columns), .rows = std::move(rows)});
+    }
+};
 
 using Rows = std::vector<std::vector<std::string>>;
 
@@ -80,33 +87,29 @@ Result<Sheet> Press::handover(Uuid id) {
          {"接收人确认", confirmed(found->taker_at)}},
         {{"说明", masked(found->note)}},
     }});
-    sheet.parts.emplace_back(table("岗位", {{"岗位", 3}, {"范围", 4}, {"至", 3}, {"办法", 3}},
-                                   lines(open, "roles", [](auto const& r) -> std::vector<std::string> {
-                                       return {text_at(r, "label"), where(r), day_at(r, "to"),
-                                               r.at("moves").as_bool() ? "移交" : "由安全管理员另办"};
-                                   })));
+    Parts parts{sheet};
+    parts.add("岗位", {{"岗位", 3}, {"范围", 4}, {"至", 3}, {"办法", 3}},
+              lines(open, "roles", [](auto const& r) -> std::vector<std::string> {
+                  return {text_at(r, "label"), where(r), day_at(r, "to"),
+                          r.at("moves").as_bool() ? "移交" : "由安全管理员另办"};
+              }));
     auto const served = [](auto const& p) -> std::vector<std::string> {
         return {where(p), day_at(p, "from"), day_at(p, "to")};
     };
-    sheet.parts.emplace_back(
-        table("联系村（社区）", {{"村（社区）", 5}, {"自", 3}, {"至", 3}}, lines(open, "places", served)));
-    sheet.parts.emplace_back(
-        table("包联", {{"地方", 5}, {"自", 3}, {"至", 3}}, lines(open, "paired", served)));
-    if (!open.at("leaders").as_array().empty())
-        sheet.parts.emplace_back(
-            table("联系领导", {{"领导", 5}, {"自", 3}, {"至", 3}},
-                  lines(open, "leaders", [](auto const& l) -> std::vector<std::string> {
-                      return {text_at(l, "leader", "name"), day_at(l, "from"), day_at(l, "to")};
-                  })));
-    sheet.parts.emplace_back(
-        table("待办事项", {{"事项", 4}, {"范围", 4}, {"件数", 2}},
+    parts.add("联系村（社区）", {{"村（社区）", 5}, {"自", 3}, {"至", 3}}, lines(open, "places", served));
+    parts.add("包联", {{"地方", 5}, {"自", 3}, {"至", 3}}, lines(open, "paired", served));
+    parts.add("联系领导", {{"领导", 5}, {"自", 3}, {"至", 3}},
+              lines(open, "leaders", [](auto const& l) -> std::vector<std::string> {
+                  return {text_at(l, "leader", "name"), day_at(l, "from"), day_at(l, "to")};
+              }));
+    parts.add("待办事项", {{"事项", 4}, {"范围", 4}, {"件数", 2}},
               lines(open, "waiting", [](auto const& w) -> std::vector<std::string> {
                   return {waiting_words(w), where(w), std::to_string(w.at("count").as_int64())};
-              })));
-    sheet.parts.emplace_back(table("请示待批", {{"问题编号", 1}},
-                                   lines(open, "parked", [](auto const& p) -> std::vector<std::string> {
-                                       return {text_at(p, "number")};
-                                   })));
+              }));
+    parts.add("请示待批", {{"问题编号", 1}},
+              lines(open, "parked",
+                    [](auto const& p) -> std::vector<std::string> { return {text_at(p, "number")}; }));
+    if (!parts.empty.empty()) sheet.parts.emplace_back("无需移交：" + parts.empty + "。");
     sheet.parts.emplace_back(std::string("以往走访记入当日实际走访人，不随交接变动。"));
     sheet.signatures = {"移交人签字：", "接收人签字：", "监交人签字："};
     sheet.issuer = issuer();

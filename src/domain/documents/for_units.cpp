@@ -143,7 +143,7 @@ Result<Sheet> Press::give_back(Uuid id) {
         {{"标题", told(p->title)}},
         {{"类别", p->category->name}, {"退回日期", move.day.chinese()}},
         {{"问题描述", told(p->text), 24}},
-        {{"应由哪个单位办理", name_of(move.unit)}},
+        {{"应办单位", name_of(move.unit)}},
         {{"职责依据", masked(move.text.substr(0, line)), 20}},
         {{"退回理由", masked(reason), 26}},
         {{"单位负责人意见", "", 26}},

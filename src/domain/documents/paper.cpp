@@ -26,12 +26,12 @@ th{font-weight:bold;text-align:center}
 .list{line-height:1.35}
 .whole{white-space:nowrap}
 .dense th,.dense td{padding:.6mm .5mm}
-.list td:first-child{text-align:center}
+.numbered td:first-child{text-align:center}
 thead{display:table-header-group}
 tr{break-inside:avoid}
-.signs{display:flex;justify-content:space-between;gap:6mm;margin:6mm 0 0;break-inside:avoid}
+.signs{display:flex;justify-content:space-between;gap:6mm;margin:6mm 0 0;break-inside:avoid;break-before:avoid}
 .signs span{flex:1}
-.stamp{text-align:right;padding:8mm 8mm 14mm 0;margin:0;break-inside:avoid}
+.stamp{text-align:right;padding:8mm 8mm 14mm 0;margin:0;break-inside:avoid;break-before:avoid}
 .foot{font-size:8pt;line-height:1.3;border-top:.2mm solid #000;margin:3mm 0 0;padding-top:1mm;overflow-wrap:anywhere;break-inside:avoid}
 .slip{height:148mm;box-sizing:border-box;padding:11mm 16mm 5mm;display:flex;flex-direction:column;break-inside:avoid;overflow:hidden;font-size:18pt;line-height:1.36}
 .slip+.slip{border-top:.3mm dashed #000}
@@ -87,8 +87,9 @@ std::string html(Table const& table) {
     int all = 0;
     for (auto const& column : table.columns) all += column.width;
     std::string out = table.title.empty() ? "" : fmt::format("<h2>{}</h2>\n", html_escape(table.title));
-    out += fmt::format("<table class=\"list{}\" style=\"font-size:{}pt\"><colgroup>",
-                       table.points < 9 ? " dense" : "", table.points);
+    bool const numbered = !table.columns.empty() && table.columns.front().name == "序号";
+    out += fmt::format("<table class=\"list{}{}\" style=\"font-size:{}pt\"><colgroup>",
+                       table.points < 9 ? " dense" : "", numbered ? " numbered" : "", table.points);
     for (auto const& column : table.columns)
         out += fmt::format("<col style=\"width:{:.2f}%\">", 100.0 * column.width / all);
     out += "</colgroup><thead><tr>";

@@ -28,6 +28,7 @@ public:
         appeals();
         deeds_and_activities();
         instructions();
+        complaint();
         bulletin();
     }
 
@@ -294,6 +295,11 @@ private:
     }
 
     // One that is reported late and returned, with a unit that helps.
+    void complaint() {
+        auto const id = made("complaint.create", "liaison", R"("text":"照片发不出去")");
+        must("complaint.answer", "office", fmt::format(R"({{"id":"{}","text":"已改好"}})", id));
+    }
+
     void instructions() {
         made("secretary.bind", "office", R"("person":"{}","leader":"{}","from":"2018-03-01")",
              world_.person_id("secretary"), leader_);

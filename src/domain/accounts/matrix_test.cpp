@@ -1230,6 +1230,33 @@ Table table() {
             return object({{"id", Uuid::v7_now().text()}, {"kind", "visits"}, {"rows", "3"}});
         }));
 
+    // complaints about the program
+    auto const complained = [](Scene& w, Spot const& s, Flavor) {
+        auto const author = login_of(s), text = w.mark();
+        auto const reply = w.world.call("complaint.create", author, object({{"text", text}}));
+        REQUIRE(reply.ok());
+        return Case{.json = {},
+                    .id = World::at(reply.body, "id"),
+                    .secret = text,
+                    .seen_by = std::set<std::string>{"office", author}};
+    };
+    put("complaint.create", role, fixed({{"text", "照片发不出去"}}));
+    put("complaint.list", list, [=](Scene& w, Spot const& s, Flavor f) {
+        auto c = complained(w, s, f);
+        c.json = object({{"limit", "500"}});
+        return c;
+    });
+    put("complaint.get", get, by_id(complained));
+    put("complaint.accept", change, by_id(complained));
+    put("complaint.answer", change, by_id(complained, {{"text", "已改好"}}));
+    put("complaint.rate", change, [=](Scene& w, Spot const& s, Flavor f) {
+        auto c = complained(w, s, f);
+        c.visible = {.area = w.area(s)}; // its author's
+        w.make("complaint.answer", object({{"id", c.id}, {"text", "已改好"}}));
+        c.json = object({{"id", c.id}, {"satisfied", "yes"}});
+        return c;
+    });
+
     // documents
     put(
         "document.note", get,

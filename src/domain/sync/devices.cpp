@@ -1,6 +1,7 @@
 // Phones: which there are, ending one, and what a phone sent too early.
 #include "base/crypto.hpp"
 #include "domain/accounts/accounts.hpp"
+#include "domain/complaints/complaints.hpp"
 #include "domain/hosts/rows.hpp"
 #include "domain/opinions/rows.hpp"
 #include "domain/problems/rows.hpp"
@@ -53,8 +54,9 @@ std::optional<std::string> missing(store::Db& db, std::vector<std::string> const
     for (auto const& id : ids) {
         bool const there = db.find<hosts::HostRow>("id", id) || db.find<visits::VisitRow>("id", id) ||
                            db.find<opinions::OpinionRow>("id", id) ||
-                           db.find<problems::ProblemRow>("id", id) || known.person(id) || known.place(id) ||
-                           known.unit(id);
+                           db.find<problems::ProblemRow>("id", id) ||
+                           db.find<complaints::ComplaintRow>("id", id) || known.person(id) ||
+                           known.place(id) || known.unit(id);
         if (!there) return id;
     }
     return std::nullopt;

@@ -477,6 +477,84 @@ async function by_files(data, program) {
     await network.stop();
 }
 
+// What is not a visit: 三个在村, a stay, a complaint about the app with its answer and rating, a sheet for the pen.
+async function beside_visits(data, program) {
+    const { page, context, close } = await phone(mkdtempSync(path.join(data, '..', 'phone-')));
+    await sign_in(page, program.base, 'liaison');
+    await homes_are_here(page);
+    await until('the people arrive', async () => (await read(page, 'people')).length > 0);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.waitForTimeout(1000);
+    await context.setOffline(true);
+    await page.click('button:has-text("记一次走访")');
+    await page.click('.sheet a:has-text("三个在村")');
+    await page.click('.action-bar .main');
+    await page.waitForSelector('.wrong:has-text("请选择什么活动")');
+    await page.click('.chip:has-text("党课")');
+    await page.click('[aria-labelledby=activity-place] .chip >> nth=0');
+    await page.fill('input[maxlength="40"]', '乡村振兴');
+    await page.fill('input[inputmode=numeric]', '26');
+    await fits(page, 'an activity');
+    await picture(page, 'activity');
+    await page.click('.action-bar .main');
+    await page.waitForSelector('.tabs');
+    await page.click('button:has-text("记一次走访")');
+    await page.click('.sheet a:has-text("住村")');
+    await page.click('.host-open >> nth=1');
+    await page.waitForSelector('#activity-form');
+    await page.selectOption('select', { index: 1 });
+    await fits(page, 'a stay');
+    await picture(page, 'stay');
+    await page.click('.action-bar .main');
+    await page.waitForSelector('.tabs');
+    await tab(page, 3);
+    await page.click('a:has-text("投诉建议")');
+    await page.fill('textarea', '照片发不出去');
+    await page.click('button:has-text("提交")');
+    await page.waitForSelector('.tag:has-text("待送")');
+    await page.waitForTimeout(2600); // the short message goes
+    await fits(page, 'a complaint on its way');
+    await picture(page, 'complaint');
+    await context.setOffline(false);
+    await page.reload();
+    await until('all of it arrives', async () => (await outbox(page)).length === 0);
+    const activities = await all(api(program.base, program.token('liaison')), '/api/activities');
+    const [stay, lecture] = ['stay', 'lecture'].map((kind) => activities.find((one) => one.kind === kind && (kind === 'stay' || one.topic === '乡村振兴')));
+    equal('the lecture is registered', [lecture?.headcount, !!lecture?.unit].join(), '26,true');
+    equal('and the stay', [stay?.nights, !!stay?.leader, !!stay?.host].join(), '1,true,true');
+    await page.waitForSelector('.tag:has-text("待受理")');
+
+    // the office answers in the same app
+    const desk = await phone(mkdtempSync(path.join(data, '..', 'phone-')));
+    await sign_in(desk.page, program.base, 'office');
+    await desk.page.goto(`${program.base}/field/me/complaints`);
+    await desk.page.click('button:has-text("受理")');
+    await desk.page.waitForSelector('.tag:has-text("办理中")');
+    await desk.page.waitForTimeout(2600);
+    await fits(desk.page, 'complaints at the office');
+    await picture(desk.page, 'complaints-office');
+    await desk.page.fill('article textarea', '已改好，请更新后再试。');
+    await desk.page.click('article button:has-text("答复")');
+    await desk.page.waitForSelector('.tag:has-text("已答复")');
+    await desk.close();
+    await page.reload();
+    await page.waitForSelector('.note:has-text("已改好")');
+    equal('a rating is never chosen beforehand', await page.locator('[aria-checked=true]').count(), 0);
+    await picture(page, 'complaint-answered');
+    await page.click('.chip:has-text("基本满意")');
+    await page.waitForSelector('.tag:has-text("已办结")');
+
+    await page.goto(`${program.base}/field/visits/blank`);
+    await page.waitForSelector('table');
+    await fits(page, 'blank sheets');
+    await picture(page, 'blank');
+    const devtools = await context.newCDPSession(page);
+    const { data: pdf } = await devtools.send('Page.printToPDF', { paperWidth: 8.27, paperHeight: 11.69 });
+    const pages = Buffer.from(pdf, 'base64').toString('latin1').match(/\/Type\s*\/Page\b/g).length;
+    equal('two blank sheets on one A4', pages, 1);
+    await close();
+}
+
 // Every screen in every look; the pictures are for people.
 async function every_screen(data, program) {
     const { page, context, close } = await phone(mkdtempSync(path.join(data, '..', 'phone-')));
@@ -724,6 +802,7 @@ try {
     });
     await as_program(screens, async (program) => {
         await part('a phone that never reaches the server', () => by_files(screens, program));
+        await part('what is not a visit', () => beside_visits(screens, program));
         await part('what the first load weighs', () => weight(screens, program));
         await part('every screen in every look', () => every_screen(screens, program));
         await part('the oldest browser', () => oldest_browser(screens, program));

@@ -25,6 +25,9 @@ export type Way = Schemas['opinions.Reply']['way']
 export type Solved = NonNullable<Opinion['solved']>
 export type Satisfied = NonNullable<Opinion['satisfied']>
 
+export type Complaint = Schemas['complaints.ComplaintView']
+export type CreateActivity = Schemas['activities.Create'] & { id: string }
+
 export type NewOpinion = Schemas['opinions.NewOpinion']
 export type CreateVisit = Schemas['visits.Create'] & { id: string; photos?: string[] }
 export type CorrectVisit = Schemas['visits.Correct']
@@ -43,6 +46,11 @@ export interface Commands {
   'opinion.answer': Schemas['opinions.Answer']
   'problem.answer': AnswerVoice
   'problem.rate': RateVoice
+  'activity.create': CreateActivity
+  'complaint.create': Schemas['complaints.Create'] & { id: string }
+  'complaint.accept': Schemas['complaints.Accept']
+  'complaint.answer': Schemas['complaints.Answer']
+  'complaint.rate': Schemas['complaints.Rate']
 }
 export type CommandName = keyof Commands
 

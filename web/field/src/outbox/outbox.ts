@@ -13,7 +13,7 @@ export interface NewItem<N extends CommandName> {
   files?: string[]
 }
 
-const creates = new Set<CommandName>(['visit.create', 'host.create'])
+const creates = new Set<CommandName>(['visit.create', 'host.create', 'activity.create', 'complaint.create'])
 const day = 86_400_000
 
 export const unsent_states = ['ready', 'parked', 'refused', 'conflict'] as const

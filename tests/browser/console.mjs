@@ -53,9 +53,12 @@ async function picture(page, name) {
     await page.screenshot({ path: path.join(keep_shots, `console-${name}.png`) });
 }
 
-async function fits(page, what) {
+// `read`: also as who cannot see it does, which takes a second.
+async function fits(page, what, read = true) {
+    await page.waitForFunction(() => !document.querySelector('.el-message')); // what fades has no contrast
     const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     check(`${what} needs no scrolling sideways`, wide <= seen, `${wide} > ${seen}`);
+    if (!read) return;
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => globalThis.axe.run());
     check(`${what} is accessible`, violations.length === 0, violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`).join('; '));
@@ -129,6 +132,202 @@ async function second_factor() {
     await page.context().close();
 }
 
+// The desk of a town: by the keyboard alone, one opinion after another; each disposition does what it says.
+async function sorting() {
+    const town = as('town');
+    const waiting = async () => (await town('GET', '/api/opinions?state=to_sort&limit=500')).items;
+    const before = await waiting();
+    const page = await desk_of('town');
+    await page.waitForSelector('.opinion-text');
+    check('a clerk opens on the queue', page.url().endsWith('/console/sort'), page.url());
+    const [first, second, third, fourth] = [...before].reverse();
+    equal('the oldest comes first', await page.innerText('.opinion-text'), first.text);
+    equal('the menu counts what waits', await page.innerText('.menu a.here .badge'), String(before.length));
+
+    await page.keyboard.press('1');
+    await page.waitForSelector('.sort-fields');
+    await fits(page, 'sorting: a new problem');
+    await page.keyboard.press('Enter'); // the button has the keyboard
+    await page.waitForFunction((text) => document.querySelector('.opinion-text').textContent.trim() !== text, first.text);
+    const sorted = await town('GET', `/api/opinions/${first.id}`);
+    equal('one key and Enter make a problem', sorted.disposition, 'new_problem');
+    equal('the next one comes up', await page.innerText('.opinion-text'), second.text);
+
+    await page.keyboard.press('3');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.sort-fields .wrong');
+    equal('every wrong field says so', await page.locator('.sort-fields .field .wrong').count(), 2);
+    await page.waitForFunction(() => document.activeElement.tagName === 'TEXTAREA');
+    await page.keyboard.type('已当面说清，群众理解。');
+    await page.click('.choice:has-text("当面")');
+    await fits(page, 'sorting: an answer on the spot');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForFunction((text) => document.querySelector('.opinion-text').textContent.trim() !== text, second.text);
+    equal('answered on the spot', (await town('GET', `/api/opinions/${second.id}`)).reply.text, '已当面说清，群众理解。');
+
+    // somebody else was faster
+    await town('POST', `/api/opinions/${third.id}/sort`, { disposition: 'praise' });
+    await page.keyboard.press('5');
+    await page.waitForSelector('.sort-fields button[type=submit]:focus');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.note:has-text("您看到的")');
+    const words = await page.innerText('.note:has-text("您看到的")');
+    check('both versions are shown', words.includes('待梳理') && words.includes('已梳理'), words);
+    await fits(page, 'sorting: somebody was faster');
+    await picture(page, 'conflict');
+    await page.click('.note button');
+    await page.waitForFunction((text) => document.querySelector('.opinion-text').textContent.trim() !== text, third.text);
+    equal('and the next one comes up', await page.innerText('.opinion-text'), fourth.text);
+
+    // merging into a similar matter, by its letter
+    const open_ones = page.locator('.similar li:has(button)');
+    for (let looked = 0; looked < 20 && (await open_ones.count()) === 0; looked += 1) {
+        await page.keyboard.press('ArrowDown');
+        await page.waitForTimeout(600);
+    }
+    const joined = await page.innerText('.opinion-text');
+    const letter = await open_ones.first().locator('kbd').innerText();
+    const number = /\d{4}-\d+/.exec(await open_ones.first().innerText())[0];
+    await page.keyboard.press(letter);
+    await page.waitForSelector('.sort-fields button[type=submit]:focus');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((text) => document.querySelector('.opinion-text').textContent.trim() !== text, joined);
+    const merged = (await town('GET', `/api/opinions?state=sorted&limit=500`)).items.find(({ text }) => text === joined);
+    equal('merged into that one', (await town('GET', `/api/problems/${merged.problem}`)).number, number);
+
+    // a refusal needs the way to go and a second person
+    await page.keyboard.press('7');
+    await page.fill('.sort-fields textarea', '请到市人民法院立案庭咨询，带上身份证和借条。');
+    await page.click('.sort-fields .el-select');
+    await page.click('.el-select-dropdown__item:has-text("李文飞")');
+    const refused = await page.innerText('.opinion-text');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForFunction((text) => document.querySelector('.opinion-text').textContent.trim() !== text, refused);
+    equal('five are done', (await waiting()).length, before.length - 5);
+    await page.context().close();
+}
+
+// From the town's list to the answered household, each step at the desk of whoever takes it.
+async function a_problem_through_all_desks() {
+    const clerk = await desk_of('town');
+    const open = async (page, id) => {
+        await page.goto(`${program.base}/console/problems/${id}`);
+        await page.waitForSelector('.moves-card');
+    };
+    const button = (page, word) => page.click(`.moves-card button:has-text("${word}")`);
+    const send = async (page, done) => {
+        await page.click('.move-form button[type=submit]');
+        await page.waitForSelector(`.el-message:has-text("${done}")`);
+    };
+    const village = (await as('liaison')('GET', '/api/me')).places[0].id;
+    const made = (await as('town')('POST', '/api/problems', { title: '村北大桥护栏断了一截', text: '晚上走路危险。', place: village, category: 'INF02' })).id;
+    await open(clerk, made);
+    await button(clerk, '拟办');
+    await clerk.waitForSelector('.move-form .el-select__selected-item:has-text("交通运输局")');
+    await clerk.click('.move-form button[type=submit]');
+    await clerk.waitForSelector('.move-form .field .wrong');
+    check('a target is asked for', await clerk.locator('.move-form textarea[aria-invalid=true]:focus').count() === 1);
+    await clerk.fill('.move-form textarea >> nth=0', '护栏修好，装上反光标志。');
+    await send(clerk, '拟办');
+
+    const office = await desk_of('office');
+    await open(office, made);
+    await button(office, '交办');
+    await office.waitForSelector('.move-form .el-select__selected-item:has-text("交通运输局")');
+    await send(office, '交办');
+
+    const unit = await desk_of('unit');
+    await unit.waitForSelector('article.card');
+    check('a handler opens on what is to be accepted', unit.url().endsWith('/console/accept'), unit.url());
+    const card = unit.locator('article', { has: unit.locator(`a[href$="${made}"]`) });
+    await card.locator('button:has-text("签收")').click();
+    await fits(unit, 'accepting');
+    await card.locator('.move-form button[type=submit]').click();
+    await card.waitFor({ state: 'detached' });
+    await unit.click('.menu a:has-text("办理时限")');
+    await unit.click(`.deadlines a[href$="${made}"]`);
+    await unit.waitForSelector('.moves-card');
+    check('the clock is in plain words', /还剩 \d+ 个工作日/.test(await unit.innerText('.clocks')), await unit.innerText('.clocks'));
+    await button(unit, '报进展');
+    await unit.fill('.move-form textarea', '材料已备齐，周五进场。');
+    await send(unit, '报进展');
+    await button(unit, '申请延期');
+    await unit.fill('.move-form input[type=date]', '2018-08-03');
+    await unit.fill('.move-form textarea', '等材料');
+    await unit.click('.move-form button[type=submit]');
+    await unit.waitForSelector('.move-form .field .wrong');
+    await unit.click('.move-form button:has-text("取消")');
+    await button(unit, '报结');
+    await unit.fill('.move-form textarea', '护栏已修好，反光标志已装。');
+    // what was typed survives somebody else's move
+    await as('office')('POST', `/api/problems/${made}/supervise`, { request: '请于汛前办结' });
+    await unit.click('.move-form button[type=submit]');
+    await unit.waitForSelector('.move-form .note:has-text("您看到的")');
+    await picture(unit, 'problem-conflict');
+    await fits(unit, 'a problem that somebody else changed');
+    await unit.click('.move-form .note button');
+    await unit.waitForSelector('.page-head .mark:has-text("督办")');
+    equal('what was typed is kept', await unit.inputValue('.move-form textarea'), '护栏已修好，反光标志已装。');
+    await send(unit, '报结');
+    check('the unit has nothing more to do', (await unit.innerText('.moves-card')).includes('核实'));
+
+    await open(office, made);
+    await button(office, '核实');
+    equal('a finding is never chosen beforehand', await office.locator('.move-form input:checked').count(), 0);
+    await office.click('.choice:has-text("属实，可以回音")');
+    await send(office, '核实');
+    const state = (await as('office')('GET', `/api/problems/${made}`)).state;
+    check('checked', state === 'to_answer' || state === 'closed', state);
+    const story = await office.innerText('.history');
+    for (const word of ['查摆', '拟办', '交办', '签收', '报进展', '督办', '报结', '核实']) check(`the story tells of ${word}`, story.includes(word));
+    for (const page of [clerk, office, unit]) await page.context().close();
+}
+
+async function supervising() {
+    const page = await desk_of('supervisor');
+    await page.waitForSelector('.table tbody tr');
+    check('a supervisor opens on what is overdue', page.url().endsWith('/console/alerts'), page.url());
+    await page.click('.tab:has-text("黄色预警")');
+    await page.waitForSelector('.table .mark.yellow');
+    check('the address says which', page.url().includes('level=yellow'));
+    await page.goBack();
+    await page.waitForSelector('.table .mark.red');
+    await page.click('.menu a:has-text("督办单")');
+    await page.waitForSelector('.table tbody tr');
+    const title = await page.innerText('.table tbody tr:first-child a >> nth=0');
+    await page.click('.table tbody tr:first-child button:has-text("签发")');
+    await page.waitForSelector('[role=dialog] textarea');
+    await page.waitForTimeout(400);
+    await fits(page, 'signing an order');
+    await picture(page, 'order');
+    await page.fill('[role=dialog] textarea', '请于8月10日前办结并回报。');
+    await page.click('[role=dialog] button[type=submit]');
+    await page.waitForSelector('[role=dialog]', { state: 'detached' });
+    const [order] = (await as('supervisor')('GET', '/api/orders?state=signed&limit=500')).items.filter(({ request }) => request === '请于8月10日前办结并回报。');
+    equal('the order is signed', order.problem.title, title);
+
+    await page.click('.menu a:has-text("回访")');
+    await page.click('button:has-text("抽取样本")');
+    await page.waitForSelector('[role=dialog] input');
+    await page.click('[role=dialog] button[type=submit]');
+    await page.waitForSelector('[role=dialog]', { state: 'detached' });
+    await page.click('.table tbody tr:first-child button:has-text("记下回访")');
+    await page.waitForSelector('[role=dialog] input[type=radio]');
+    equal('a rating is never chosen beforehand', await page.locator('[role=dialog] input:checked').count(), 0);
+    await page.waitForTimeout(400);
+    await fits(page, 'recording a call-back');
+    await page.click('[role=dialog] button[type=submit]');
+    await page.waitForSelector('[role=dialog] .field .wrong');
+    await page.click('[role=dialog] .choice:has-text("部分解决")');
+    await page.click('[role=dialog] .choice:has-text("基本满意")');
+    await page.click('[role=dialog] button[type=submit]');
+    await page.waitForSelector('[role=dialog]', { state: 'detached' });
+    await page.click('.tab:has-text("已回访")');
+    await page.waitForSelector('.table td:has-text("部分解决，基本满意")');
+    check('and stands under what is done', true);
+    await page.context().close();
+}
+
 // Interactive on a slow machine, and what comes over the network for it.
 async function weight() {
     await compressed(`${program.base}/console/`);
@@ -163,7 +362,13 @@ const looks = {
 
 // Every page in every look; the pictures are for people.
 async function every_page() {
-    const of = { town: ['inbox', 'problems', 'problems?q=zzzz'], unit: ['inbox'], supervisor: ['inbox'] };
+    const first = async (login, list) => (await as(login)('GET', `/api/${list}`)).items[0].id;
+    const of = {
+        town: ['sort', 'inbox', 'problems', 'problems?q=zzzz', `problems/${await first('town', 'problems?state=to_answer')}`, 'opinions', `opinions/${await first('town', 'opinions?state=answered')}`, 'nowhere'],
+        unit: ['accept', 'deadlines', `problems/${await first('unit', 'problems?state=to_accept')}`, 'instructions'],
+        supervisor: ['alerts', 'orders', 'callbacks', 'agenda', 'messages'],
+        sysadmin: ['inbox'],
+    };
     for (const [look, { width, height, preferences }] of Object.entries(looks))
         for (const [login, pages] of Object.entries(of)) {
             const page = await desk_of(login, { width, height });
@@ -172,7 +377,7 @@ async function every_page() {
                 await page.goto(`${program.base}/console/${target}`);
                 await page.waitForSelector('#page h1');
                 await page.waitForLoadState('networkidle');
-                await fits(page, `${login}: ${target} (${look})`);
+                await fits(page, `${login}: ${target} (${look})`, /wide|narrow|dark/.test(look));
                 await picture(page, `${login}-${target.replace(/\W+/g, '-')}-${look}`);
             }
             await page.context().close();
@@ -189,6 +394,9 @@ try {
     await part('what the first load weighs', weight);
     await part('signing in', signing_in);
     await part('a second factor', second_factor);
+    await part('sorting', sorting);
+    await part('a problem through all desks', a_problem_through_all_desks);
+    await part('supervising', supervising);
     await part('every page in every look', every_page);
     check('nothing was asked of any other host', strangers.size === 0, [...strangers].join(' '));
     await program.stop();

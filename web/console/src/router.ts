@@ -1,5 +1,4 @@
-// Addresses of pages. A page comes when it is first opened; `title` is its word, `roles` who may open it (the menu
-// and the guard read the same entry), `help` is named like the route.
+// Addresses of pages. A page comes when it is first opened; its title, menu entry and help are named like the route.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { has_role, session } from '@/accounts/session'
 import { t } from '@/base/words'
@@ -12,6 +11,17 @@ const allowed = (name: string) => {
 
 const pages: RouteRecordRaw[] = [
   { path: '/inbox', name: 'inbox', component: () => import('@/telling/InboxPage.vue') },
+  { path: '/sort', name: 'sort', component: () => import('@/opinions/SortPage.vue') },
+  { path: '/accept', name: 'accept', component: () => import('@/units/AcceptPage.vue') },
+  { path: '/deadlines', name: 'deadlines', component: () => import('@/units/DeadlinesPage.vue') },
+  { path: '/alerts', name: 'alerts', component: () => import('@/escalation/AlertsPage.vue') },
+  { path: '/orders', name: 'orders', component: () => import('@/escalation/OrdersPage.vue') },
+  { path: '/agenda', name: 'agenda', component: () => import('@/escalation/AgendaPage.vue') },
+  { path: '/callbacks', name: 'callbacks', component: () => import('@/callbacks/CallbacksPage.vue') },
+  { path: '/instructions', name: 'instructions', component: () => import('@/instructions/InstructionsPage.vue') },
+  { path: '/messages', name: 'messages', component: () => import('@/telling/MessagesPage.vue') },
+  { path: '/opinions', name: 'opinions', component: () => import('@/opinions/OpinionsPage.vue') },
+  { path: '/opinions/:id', name: 'opinion', component: () => import('@/opinions/OpinionPage.vue'), props: true },
   { path: '/problems', name: 'problems', component: () => import('@/problems/ProblemsPage.vue') },
   { path: '/problems/:id', name: 'problem', component: () => import('@/problems/ProblemPage.vue'), props: true },
 ]
@@ -28,7 +38,7 @@ export const router = createRouter({
 })
 
 router.beforeEach((to) => {
-  if (!session.me) return to.name === 'sign-in' ? true : { name: 'sign-in', query: to.path === '/' ? {} : { then: to.fullPath } }
+  if (!session.me) return to.name === 'sign-in' ? true : { name: 'sign-in', query: to.redirectedFrom ? {} : { then: to.fullPath } }
   if (to.name === 'sign-in') return { name: 'home' }
   return allowed(String(to.name)) ? true : { name: 'nowhere', params: { rest: to.path.slice(1).split('/') } }
 })

@@ -13,26 +13,52 @@ export interface Entry {
 
 export const sorters: Role[] = ['office', 'sorter', 'town_office']
 export const handlers: Role[] = ['unit_handler', 'unit_head', 'station']
+// Who reads alerts, orders, instructions and the agenda.
+const warned: Role[] = [
+  'office', 'sorter', 'supervisor', 'leader', 'secretary', 'unit_handler', 'unit_head', 'inspector', 'town_office', 'station', 'town_head',
+]
 export const readers: Role[] = [
   'office', 'sorter', 'supervisor', 'leader', 'secretary', 'unit_handler', 'unit_head', 'discipline', 'inspector', 'town_office',
   'station', 'town_head', 'liaison', 'village_cadre',
 ]
 
+const waits_for = (kind: InboxItem['kind'], ...which: string[]) => (item: InboxItem) => item.kind === kind && which.includes(item.which)
+
 export const menu: { name: string; entries: Entry[] }[] = [
   {
     name: 'work',
     entries: [
+      { to: 'sort', icon: 'sort', roles: sorters, waits: waits_for('opinion', 'to_sort') },
+      { to: 'accept', icon: 'check', roles: handlers, waits: waits_for('problem', 'to_accept') },
+      { to: 'deadlines', icon: 'calendar', roles: handlers, waits: waits_for('problem', 'handling') },
       { to: 'inbox', icon: 'inbox' },
     ],
   },
   {
+    name: 'supervise',
+    entries: [
+      { to: 'alerts', icon: 'alert', roles: warned, waits: waits_for('alert', 'red') },
+      { to: 'orders', icon: 'order', roles: warned, waits: waits_for('order', 'draft') },
+      { to: 'callbacks', icon: 'call', roles: ['office', 'sorter', 'supervisor', 'liaison'] },
+      { to: 'agenda', icon: 'agenda', roles: warned },
+      { to: 'instructions', icon: 'edit', roles: warned, waits: waits_for('instruction', 'to_report') },
+      { to: 'messages', icon: 'send', roles: ['office', 'supervisor'] },
+    ],
+  },
+  {
     name: 'records',
-    entries: [{ to: 'problems', icon: 'problems', roles: readers }],
+    entries: [
+      { to: 'problems', icon: 'problems', roles: readers },
+      { to: 'opinions', icon: 'opinions', roles: readers.filter((role) => !/^(unit_handler|unit_head|station)$/.test(role)) },
+    ],
   },
 ]
 
 // What a person sees first: the work, never a dashboard.
 export function first_page(): string {
+  if (has_role(...sorters)) return 'sort'
+  if (has_role(...handlers)) return 'accept'
+  if (has_role('supervisor')) return 'alerts'
   return 'inbox'
 }
 

@@ -37,5 +37,7 @@ huiju_resources_end:
     .section .note.GNU-stack, "", %progbits
 ]])
   set_source_files_properties(${assembly} PROPERTIES OBJECT_DEPENDS "${depends};${field};${console}")
-  target_sources(${target} PRIVATE ${assembly})
+  # Objects of their own: otherwise no C++ of the target would be compiled before npm is through.
+  add_library(${target}_resources OBJECT ${assembly})
+  target_sources(${target} INTERFACE $<TARGET_OBJECTS:${target}_resources>)
 endfunction()

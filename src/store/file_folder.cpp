@@ -138,7 +138,7 @@ void FileFolder::each(std::function<void(std::string const& sha256)> const& file
     for (auto const& folder : folders) {
         std::vector<std::string> names;
         for (auto const& entry : fs::directory_iterator(folder, none))
-            if (auto name = entry.path().filename().string(); is_name(name)) names.push_back(std::move(name));
+            if (auto const name = entry.path().filename().string(); is_name(name)) names.push_back(name);
         std::sort(names.begin(), names.end());
         for (auto const& name : names) file(name);
     }

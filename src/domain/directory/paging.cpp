@@ -15,7 +15,7 @@ std::string cursor(DayAndNo const& last) {
 Result<std::optional<DayAndNo>> parse_day_cursor(std::optional<Text<1, 200>> const& after) {
     if (!after) return std::optional<DayAndNo>();
     auto const text = base64url_decode(after->value).value_or("");
-    auto const space = std::min(text.find(' '), text.size());
+    auto const space = static_cast<std::size_t>(std::ranges::find(text, ' ') - text.begin());
     auto const day = Date::parse(text.substr(0, space));
     DayAndNo last;
     char const* const end = text.data() + text.size();

@@ -18,6 +18,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     emptyOutDir: true,
+    chunkSizeWarningLimit: 600, // charts, which come when a page that draws is opened
     // One dot in a name: the server tells by its end that a file never changes.
     rollupOptions: {
       output: {

@@ -22,6 +22,11 @@ const pages: RouteRecordRaw[] = [
   { path: '/messages', name: 'messages', component: () => import('@/telling/MessagesPage.vue') },
   { path: '/opinions', name: 'opinions', component: () => import('@/opinions/OpinionsPage.vue') },
   { path: '/opinions/:id', name: 'opinion', component: () => import('@/opinions/OpinionPage.vue'), props: true },
+  { path: '/glance', name: 'glance', component: () => import('@/figures/GlancePage.vue') },
+  { path: '/figures/:code', name: 'figure', component: () => import('@/figures/FigurePage.vue'), props: true },
+  { path: '/screen', name: 'screen', component: () => import('@/figures/ScreenPage.vue'), meta: { bare: true } },
+  { path: '/bulletins', name: 'bulletins', component: () => import('@/bulletins/BulletinsPage.vue') },
+  { path: '/bulletins/:id', name: 'bulletin', component: () => import('@/bulletins/BulletinPage.vue'), props: true },
   { path: '/problems', name: 'problems', component: () => import('@/problems/ProblemsPage.vue') },
   { path: '/problems/:id', name: 'problem', component: () => import('@/problems/ProblemPage.vue'), props: true },
 ]

@@ -23,6 +23,8 @@ export const readers: Role[] = [
 ]
 
 const waits_for = (kind: InboxItem['kind'], ...which: string[]) => (item: InboxItem) => item.kind === kind && which.includes(item.which)
+// Who reads the rates of units, and who lays out figures.
+export const rate_readers: Role[] = ['office', 'supervisor', 'leader', 'unit_head', 'inspector', 'town_office', 'town_head']
 
 export const menu: { name: string; entries: Entry[] }[] = [
   {
@@ -52,6 +54,13 @@ export const menu: { name: string; entries: Entry[] }[] = [
       { to: 'opinions', icon: 'opinions', roles: readers.filter((role) => !/^(unit_handler|unit_head|station)$/.test(role)) },
     ],
   },
+  {
+    name: 'figures',
+    entries: [
+      { to: 'glance', icon: 'chart', roles: readers },
+      { to: 'bulletins', icon: 'bulletin', roles: readers },
+    ],
+  },
 ]
 
 // What a person sees first: the work, never a dashboard.
@@ -59,6 +68,7 @@ export function first_page(): string {
   if (has_role(...sorters)) return 'sort'
   if (has_role(...handlers)) return 'accept'
   if (has_role('supervisor')) return 'alerts'
+  if (has_role('leader', 'town_head')) return 'glance'
   return 'inbox'
 }
 

@@ -1,0 +1,126 @@
+// The console's pages of figures, bulletins and administration, as parts of console.mjs, whose tools it is given.
+import { check, equal, part } from './checks.mjs';
+
+const looks = {
+    wide: { width: 1280, height: 900 }, narrow: { width: 360, height: 740 },
+    dark: { width: 1280, height: 900, preferences: { dark: 'dark' } },
+};
+
+export async function office_parts({ program, as, desk_of, fits, picture }) {
+    const url = (target) => `${program.base}/console/${target}`;
+    const opened = async (page, target) => {
+        await page.goto(url(target));
+        await page.waitForSelector('#page h1');
+        await page.waitForLoadState('networkidle');
+    };
+
+    async function glance() {
+        const leader = await desk_of('leader');
+        await leader.waitForSelector('.tile');
+        check('a leader opens on one page', leader.url().endsWith('/console/glance'), leader.url());
+        await leader.context().close();
+
+        const page = await desk_of('office');
+        await opened(page, 'glance');
+        const tile = (name) => page.locator('.tile', { has: page.locator('.tile-label', { hasText: new RegExp(`^${name}$`) }) });
+        equal('the figure of the article', (await tile('梳理问题').locator('.tile-value').textContent()).trim(), '11518个');
+        await page.waitForSelector('.places-chart canvas');
+        const names = await page.locator('[aria-label="各地情况"] tbody th').allTextContents();
+        const { items: towns } = await as('office')('GET', `/api/places?parent=341282000000&limit=50`);
+        equal('towns stand in official order', names.join(), towns.map(({ name }) => name).join());
+
+        // A past day: the page and the API say the same.
+        await page.fill('input[type=date]', '2018-07-01');
+        await page.waitForSelector('text=截至2018年7月1日');
+        const then = await as('office')('GET', '/api/figures?at=2018-07-01');
+        equal('any past day', (await tile('梳理问题').locator('.tile-value').textContent()).trim(), `${then.items.find(({ code }) => code === 'problems').shown}个`);
+
+        // Each figure is a door to exactly its records.
+        await tile('市直单位承办').click();
+        await page.waitForSelector('.table tbody tr');
+        check('a figure opens its records', /figures\/city_problems\?.*at=2018-07-01/.test(page.url()), page.url());
+        const wanted = then.items.find(({ code }) => code === 'city_problems').value;
+        equal('as many as the value says', Number(/共 (\d+) 条记录/.exec(await page.textContent('#page'))[1]), wanted);
+        await page.goBack();
+        await page.waitForSelector('.tile');
+
+        // Goals by village: counts without names.
+        await opened(page, 'glance?place=341282100000');
+        await page.click('button:has-text("数一数各村")');
+        await page.waitForSelector('[aria-label="各村应访、已访、未访"] tbody tr');
+        const row = await page.locator('[aria-label="各村应访、已访、未访"] tbody tr').first().locator('td').allTextContents();
+        equal('to visit = visited + not yet', Number(row[0]), Number(row[1]) + Number(row[2]));
+        await fits(page, 'goals by village');
+        await page.context().close();
+    }
+
+    async function screen() {
+        const page = await desk_of('office', { width: 1920, height: 1080 });
+        await opened(page, 'screen');
+        await page.waitForSelector('.screen canvas');
+        equal('the big screen stands alone', await page.locator('nav').count(), 0);
+        check('and needs no scrolling', await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight));
+        await fits(page, 'the big screen');
+        await picture(page, 'office-screen-1920');
+        await page.click('a:has-text("回到一览")');
+        await page.waitForSelector('.tile');
+        await page.context().close();
+    }
+
+    // Drafted by one, checked by another, published for good.
+    async function bulletin() {
+        const page = await desk_of('office');
+        await opened(page, 'bulletins');
+        await page.click('.page-head button:has-text("起草通报")');
+        await page.click('button:has-text("按这一天的数字起草")');
+        await page.waitForSelector('.steps');
+        const address = page.url().split('/console/')[1];
+        await page.locator('.prose textarea').last().fill('光武镇张三的做法：先问后办。');
+        await page.click('button:has-text("保存文字")');
+        await page.waitForSelector('.el-message--success');
+        await page.click('summary:has-text("主要指标")');
+        await fits(page, 'a bulletin that is drafted');
+        await picture(page, 'office-bulletin-draft');
+        await page.click('button:has-text("我已逐段核对")');
+        check('its author cannot check it', await page.waitForSelector('[role=alert], form .wrong'));
+        const second = await desk_of('supervisor');
+        await opened(second, address);
+        await second.click('button:has-text("我已逐段核对")');
+        await second.waitForSelector('.steps :text("已核对")');
+        await second.context().close();
+        await opened(page, address);
+        await page.click('button:has-text("定稿发布")');
+        await page.waitForSelector('.mark.good:has-text("已发布")');
+        equal('a published one is not edited', await page.locator('.prose textarea').count(), 0);
+        await fits(page, 'a bulletin that is published');
+        await picture(page, 'office-bulletin-published');
+        const print = await page.context().newPage();
+        const answer = await print.goto(`${program.base}/documents/bulletin?id=${address.split('/')[1]}`);
+        equal('its preview is a page', answer.headers()['content-type'].split(';')[0], 'text/html');
+        for (const format of ['docx', 'xlsx']) equal(`it comes as ${format}`, (await page.request.get(`${program.base}/documents/bulletin?id=${address.split('/')[1]}&format=${format}`)).status(), 200);
+        await page.context().close();
+    }
+
+    // Pages of each role; detail pages are looked at where they are made.
+    const pages = {
+        office: ['glance', 'figures/problems', 'screen', 'bulletins'], leader: ['glance'],
+    };
+    async function every_office_page() {
+        for (const [look, { width, height, preferences }] of Object.entries(looks))
+            for (const [login, targets] of Object.entries(pages)) {
+                const page = await desk_of(login, { width, height });
+                await page.evaluate((chosen) => localStorage.setItem('huiju.console.preferences', JSON.stringify({ language: 'zh-CN', dark: 'light', large: false, ...chosen })), preferences ?? {});
+                for (const target of targets) {
+                    await opened(page, target);
+                    await fits(page, `${login}: ${target} (${look})`);
+                    await picture(page, `${login}-${target.replace(/\W+/g, '-')}-${look}`);
+                }
+                await page.context().close();
+            }
+    }
+
+    await part('a leader\'s glance', glance);
+    await part('the big screen', screen);
+    await part('a bulletin', bulletin);
+    await part('pages of figures and administration in every look', every_office_page);
+}

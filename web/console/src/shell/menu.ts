@@ -22,6 +22,9 @@ export const readers: Role[] = [
   'station', 'town_head', 'liaison', 'village_cadre',
 ]
 
+// Units see what was said in a problem, not the opinions themselves.
+export const opinion_readers = readers.filter((role) => !/^(unit_handler|unit_head|station)$/.test(role))
+
 const waits_for = (kind: InboxItem['kind'], ...which: string[]) => (item: InboxItem) => item.kind === kind && which.includes(item.which)
 // Who reads the rates of units, and who lays out figures.
 export const rate_readers: Role[] = ['office', 'supervisor', 'leader', 'unit_head', 'inspector', 'town_office', 'town_head']
@@ -41,9 +44,9 @@ export const menu: { name: string; entries: Entry[] }[] = [
     entries: [
       { to: 'alerts', icon: 'alert', roles: warned, waits: waits_for('alert', 'red') },
       { to: 'orders', icon: 'order', roles: warned, waits: waits_for('order', 'draft') },
-      { to: 'callbacks', icon: 'call', roles: ['office', 'sorter', 'supervisor', 'liaison'] },
-      { to: 'agenda', icon: 'agenda', roles: warned },
-      { to: 'instructions', icon: 'edit', roles: warned, waits: waits_for('instruction', 'to_report') },
+      { to: 'callbacks', icon: 'call', roles: ['office', 'sorter', 'supervisor', 'liaison'], waits: waits_for('callback', 'waiting', 'left') },
+      { to: 'agenda', icon: 'agenda', roles: warned, waits: waits_for('agenda', 'undecided') },
+      { to: 'instructions', icon: 'edit', roles: warned, waits: waits_for('instruction', 'to_report', 'to_confirm') },
       { to: 'messages', icon: 'send', roles: ['office', 'supervisor'] },
     ],
   },
@@ -51,7 +54,7 @@ export const menu: { name: string; entries: Entry[] }[] = [
     name: 'records',
     entries: [
       { to: 'problems', icon: 'problems', roles: readers },
-      { to: 'opinions', icon: 'opinions', roles: readers.filter((role) => !/^(unit_handler|unit_head|station)$/.test(role)) },
+      { to: 'opinions', icon: 'opinions', roles: opinion_readers },
     ],
   },
   {

@@ -102,9 +102,91 @@ export async function office_parts({ program, as, desk_of, fits, picture }) {
         await page.context().close();
     }
 
+    // The three administrators have their own pages and nothing of the others'.
+    async function administration() {
+        const field = (page, label) => page.locator('[role=dialog] .field', { hasText: label }).locator('input').first();
+        const choose = async (page, label, words, option) => {
+            await field(page, label).click();
+            if (words) await field(page, label).fill(words);
+            await page.locator('.el-select-dropdown__item:visible', { hasText: option }).first().click();
+        };
+        const system = await desk_of('sysadmin');
+        await system.waitForSelector('.table tbody tr');
+        check('the system administrator begins with accounts', system.url().endsWith('/console/accounts'), system.url());
+        await opened(system, 'units');
+        await system.click('.page-head button:has-text("新增单位")');
+        await field(system, '名称').fill('界首市测试局');
+        await system.click('[role=dialog] label:has-text("市直单位")');
+        await system.waitForTimeout(600);
+        await fits(system, 'a unit to be added');
+        await picture(system, 'sysadmin-add-unit');
+        await choose(system, '地点', '界首市', '界首市');
+        await system.click('[role=dialog] button[type=submit]');
+        await system.waitForSelector('[role=dialog]', { state: 'detached' });
+        const { items: [unit] } = await as('office')('GET', `/api/units?q=${encodeURIComponent('界首市测试局')}`);
+        equal('a unit is added', unit?.kind, 'city');
+        await opened(system, `units?q=${encodeURIComponent('界首市测试局')}`);
+        await system.click('.acts button:has-text("修改")');
+        await system.click('[role=dialog] label:has-text("停用")');
+        await system.click('[role=dialog] button[type=submit]');
+        await system.waitForSelector('[role=dialog]', { state: 'detached' });
+        equal('and switched off, not deleted', (await as('office')('GET', `/api/units/${unit.id}`)).active, false);
+        const office = await desk_of('office');
+        await opened(office, 'units');
+        await office.waitForTimeout(500);
+        equal('where there is a system administrator, the office leaves units to them', await office.locator('button:has-text("新增单位")').count(), 0);
+        await opened(office, 'places?parent=341282100000');
+        await office.locator('tr', { hasText: '东街社区' }).locator('button:has-text("改名")').click();
+        await field(office, '名称').fill('东大街社区');
+        await office.click('[role=dialog] button[type=submit]');
+        await office.waitForSelector('tr:has-text("东大街社区")');
+        await opened(office, `places?q=${encodeURIComponent('东街社区')}`);
+        check('the old name still finds a place', await office.waitForSelector('tr:has-text("东大街社区")'));
+        await opened(office, 'calendar?year=2018');
+        check('the calendar names holidays', await office.waitForSelector('tr:has-text("元旦")'));
+        await office.context().close();
+
+        await opened(system, 'accounts');
+        equal('and sees no records', await system.locator('.menu a[href$="/problems"]').count(), 0);
+        await system.locator('tr', { hasText: 'inspector' }).locator('button:has-text("给一次性密码")').click();
+        await system.click('[role=dialog] button[type=submit]');
+        await system.waitForSelector('[role=dialog] [role=status]');
+        const told = await system.textContent('[role=dialog] [role=status]');
+        check('a one-time password is shown once', /inspector，一次性密码 \S{8,}/.test(told), told.replace(/\w{4}$/, ''));
+        await system.waitForSelector('.el-message', { state: 'detached' });
+        await fits(system, 'a one-time password');
+        await system.click('button:has-text("已记下")');
+        await system.waitForSelector('[role=dialog]', { state: 'detached' });
+        await system.context().close();
+
+        const security = await desk_of('secadmin');
+        await security.waitForSelector('.table tbody tr');
+        check('the security administrator begins with roles', security.url().endsWith('/console/roles'), security.url());
+        equal('and opens no accounts', await security.locator('button:has-text("开通账号")').count(), 0);
+        await security.context().close();
+        const auditor = await desk_of('auditor');
+        check('the audit administrator begins with who looked', auditor.url().endsWith('/console/reveals'), auditor.url());
+        await opened(auditor, 'problems');
+        check('and finds no problems', await auditor.waitForSelector('text=没有这个页面'));
+        await auditor.context().close();
+
+        const town = await desk_of('town');
+        await opened(town, 'substitutions');
+        await town.click('.page-head button:has-text("请人代班")');
+        await choose(town, '代班人', '', '');
+        await field(town, '截止日').fill('2018-08-10');
+        await town.click('[role=dialog] button[type=submit]');
+        await town.waitForSelector('.table tbody tr, [role=dialog] [role=alert], [role=dialog] .wrong');
+        check('a substitute is named, or the reason said why not', true);
+        await town.waitForTimeout(600);
+        await fits(town, 'a substitute');
+        await town.context().close();
+    }
+
     // Pages of each role; detail pages are looked at where they are made.
     const pages = {
-        office: ['glance', 'figures/problems', 'screen', 'bulletins'], leader: ['glance'],
+        office: ['glance', 'figures/problems', 'screen', 'bulletins', 'people?q=王', 'units', 'roles', 'accounts', 'places?parent=341282100000', 'categories', 'calendar', 'substitutions', 'handovers'], leader: ['glance'],
+        sysadmin: ['accounts'], secadmin: ['roles'], auditor: ['reveals'],
     };
     async function every_office_page() {
         for (const [look, { width, height, preferences }] of Object.entries(looks))
@@ -123,5 +205,6 @@ export async function office_parts({ program, as, desk_of, fits, picture }) {
     await part('a leader\'s glance', glance);
     await part('the big screen', screen);
     await part('a bulletin', bulletin);
+    await part('the three administrators', administration);
     await part('pages of figures and administration in every look', every_office_page);
 }

@@ -31,6 +31,10 @@ const pages: RouteRecordRaw[] = [
   { path: '/problems/:id', name: 'problem', component: () => import('@/problems/ProblemPage.vue'), props: true },
 ]
 
+// The registers of administrators share a page (directory/registers.ts).
+for (const register of ['units', 'people', 'roles', 'accounts', 'places', 'categories', 'calendar', 'reveals', 'substitutions', 'handovers'])
+  pages.push({ path: `/${register}`, name: register, component: () => import('@/directory/RegisterPage.vue'), props: { register } })
+
 export const router = createRouter({
   history: createWebHistory('/console/'),
   routes: [

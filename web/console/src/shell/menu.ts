@@ -29,6 +29,10 @@ const waits_for = (kind: InboxItem['kind'], ...which: string[]) => (item: InboxI
 // Who reads the rates of units, and who lays out figures.
 export const rate_readers: Role[] = ['office', 'supervisor', 'leader', 'unit_head', 'inspector', 'town_office', 'town_head']
 
+// The three administrators, who are three persons and see no business records; who keeps people and units.
+const administrators: Role[] = ['sysadmin', 'secadmin', 'auditor']
+const keepers: Role[] = ['office', 'town_office', ...administrators]
+
 export const menu: { name: string; entries: Entry[] }[] = [
   {
     name: 'work',
@@ -64,6 +68,21 @@ export const menu: { name: string; entries: Entry[] }[] = [
       { to: 'bulletins', icon: 'bulletin', roles: readers },
     ],
   },
+  {
+    name: 'admin',
+    entries: [
+      { to: 'people', icon: 'agenda', roles: keepers },
+      { to: 'units', icon: 'unit', roles: keepers },
+      { to: 'roles', icon: 'me', roles: ['office', ...administrators] },
+      { to: 'accounts', icon: 'check', roles: ['office', 'sysadmin', 'secadmin'] },
+      { to: 'places', icon: 'menu', roles: ['office', 'town_office'] },
+      { to: 'categories', icon: 'sort', roles: ['office', 'town_office', 'sorter'] },
+      { to: 'calendar', icon: 'calendar', roles: ['office', 'town_office'] },
+      { to: 'substitutions', icon: 'redo', roles: readers },
+      { to: 'handovers', icon: 'send', roles: readers },
+      { to: 'reveals', icon: 'search', roles: ['office', 'auditor'] },
+    ],
+  },
 ]
 
 // What a person sees first: the work, never a dashboard.
@@ -72,6 +91,9 @@ export function first_page(): string {
   if (has_role(...handlers)) return 'accept'
   if (has_role('supervisor')) return 'alerts'
   if (has_role('leader', 'town_head')) return 'glance'
+  if (has_role('sysadmin')) return 'accounts'
+  if (has_role('secadmin')) return 'roles'
+  if (has_role('auditor')) return 'reveals'
   return 'inbox'
 }
 

@@ -23,8 +23,9 @@ export async function office_parts({ program, as, desk_of, fits, picture }) {
         const page = await desk_of('office');
         await opened(page, 'glance');
         const tile = (name) => page.locator('.tile', { has: page.locator('.tile-label', { hasText: new RegExp(`^${name}$`) }) });
-        const { items: figures } = await as('office')('GET', '/api/figures?codes=problems');
-        equal('a tile shows the figure', (await tile('梳理问题').locator('.tile-value').textContent()).trim(), `${figures[0].value}个`);
+        const { items: figures } = await as('office')('GET', '/api/figures');
+        const problems = figures.find(({ label }) => label === '梳理问题');
+        equal('a tile shows the figure', (await tile('梳理问题').locator('.tile-value').textContent()).trim(), `${problems.value}个`);
         await page.waitForSelector('.places-chart canvas');
         const names = await page.locator('[aria-label="各地情况"] tbody th').allTextContents();
         const { items: towns } = await as('office')('GET', `/api/places?parent=341282000000&limit=50`);

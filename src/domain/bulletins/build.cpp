@@ -212,7 +212,34 @@ Section watched(store::Db& db, Request const& request) {
     return section;
 }
 
-// 附表: what each unit that handles had to do since the campaign began, and what came of it.
+// The units of a table of rates, in official order; `chosen` leaves out what belongs into another table.
+template <class Chosen>
+Table units_table(Directory const& dir, std::string title, rates::Table const& rates, Chosen const& chosen) {
+    auto const percent = [](rates::Rate const& rate) {
+        return rate.percent ? fmt::format("{:.1f}%", *rate.percent) : std::string("—");
+    };
+    Table table{.title = std::move(title),
+                .columns = {"序号", "单位", "应签收", "按时签收率", "交办总数", "按时办结", "超时办结",
+                            "未办结（其中挂账）", "按时办结率", "回访件数", "解决率", "满意率", "退回",
+                            "重办", "备注"},
+                .rows = {},
+                .records = {}};
+    for (auto const& line : rates.lines) {
+        auto const* unit = line.unit ? dir.unit(line.unit->id.text()) : nullptr;
+        if (!unit || !chosen(*unit)) continue;
+        auto const note = line.left_out > 0 ? fmt::format("复核剔除{}件次", line.left_out) : std::string();
+        table.add({std::to_string(table.rows.size() + 1), unit->name, std::to_string(line.accepted.d),
+                   percent(line.accepted), std::to_string(line.due), std::to_string(line.closed_in_time),
+                   std::to_string(line.closed_late), fmt::format("{}（{}）", line.open, line.open_long_term),
+                   percent(line.response), std::to_string(line.called_back), percent(line.solved),
+                   percent(line.satisfied), std::to_string(line.returned), std::to_string(line.redone), note},
+                  {});
+    }
+    return table;
+}
+
+// 附表: what had to be done since the campaign began, and what came of it: of the county's own units and of
+// its towns; in a town's bulletin of the units there.
 Section annex(store::Db& db, Request const& request) {
     Section section{.heading = "附表", .paragraphs = {}, .tables = {}, .prose = {}};
     auto const& dir = directory(db);
@@ -221,33 +248,23 @@ Section annex(store::Db& db, Request const& request) {
         section.paragraphs.push_back("本期按以前时点的数据编制，不列附表。");
         return section;
     }
-    auto const rates = rates::table_of(db, campaign->starts, request.at, rates::By::unit);
-    auto const percent = [](rates::Rate const& rate) {
-        return rate.percent ? fmt::format("{:.1f}%", *rate.percent) : std::string("—");
-    };
-    Table table{.title = "承办单位办理情况表",
-                .columns = {"序号", "单位", "应签收", "按时签收率", "交办总数", "按时办结", "超时办结",
-                            "未办结（其中挂账）", "按时办结率", "回访件数", "解决率", "满意率", "退回",
-                            "重办", "备注"},
-                .rows = {},
-                .records = {}};
-    for (auto const& line : rates.lines) {
-        auto const* unit = line.unit ? dir.unit(line.unit->id.text()) : nullptr;
-        if (!unit || (request.place != 0 && !dir.inside(unit->place, request.place))) continue;
-        std::string note;
-        if (line.response.d < rates::least_to_rank) note = "不足10件";
-        if (line.left_out > 0)
-            note += fmt::format("{}复核剔除{}件次", note.empty() ? "" : "，", line.left_out);
-        table.add({std::to_string(table.rows.size() + 1), unit->name, std::to_string(line.accepted.d),
-                   percent(line.accepted), std::to_string(line.due), std::to_string(line.closed_in_time),
-                   std::to_string(line.closed_late), fmt::format("{}（{}）", line.open, line.open_long_term),
-                   percent(line.response), std::to_string(line.called_back), percent(line.solved),
-                   percent(line.satisfied), std::to_string(line.returned), std::to_string(line.redone), note},
-                  {});
+    using accounts::UnitKind;
+    auto const by_unit = rates::table_of(db, campaign->starts, request.at, rates::By::unit);
+    if (request.place == 0 || dir.area(request.place).town == 0) {
+        section.tables.push_back(units_table(dir, "市直单位办理情况表", by_unit, [](Unit const& unit) {
+            return unit.kind == UnitKind::city || unit.kind == UnitKind::body;
+        }));
+        auto const by_town = rates::table_of(db, campaign->starts, request.at, rates::By::town);
+        section.tables.push_back(
+            units_table(dir, "乡镇街道办理情况表", by_town, [](Unit const&) { return true; }));
+    } else {
+        section.tables.push_back(units_table(dir, "承办单位办理情况表", by_unit, [&](Unit const& unit) {
+            return dir.inside(unit.place, request.place);
+        }));
     }
-    section.paragraphs.push_back(fmt::format("{}至{}到期的事项，按序列列表，不作排名。",
-                                             campaign->starts.chinese(), request.at.chinese()));
-    section.tables.push_back(std::move(table));
+    section.paragraphs.push_back(
+        fmt::format("{}至{}到期的事项，按序列列表，不作排名；乡镇街道不含须由上级办理的事项。",
+                    campaign->starts.chinese(), request.at.chinese()));
     return section;
 }
 

@@ -125,7 +125,7 @@ struct Draft {
 BOOST_DESCRIBE_STRUCT(Draft, (), (id, place, at, known_at))
 
 struct Prose {
-    Whole<1, 8> section;
+    Whole<1, 9> section; // 9: the annex
     Text<0, 4000> text;
 };
 BOOST_DESCRIBE_STRUCT(Prose, (), (section, text))

@@ -235,8 +235,9 @@ TEST_CASE("a bulletin needs a second person and never changes once published", "
     CHECK(world.step("bulletin.check", "town2", id).status == 404);
     auto const edited = world.call(
         "bulletin.edit", "town",
-        fmt::format(R"({{"id":"{}","prose":[{{"section":8,"text":"村民电话13900001111"}},{{"section":9,"text":"附表的说明"}}]}})",
-                    id));
+        fmt::format(
+            R"({{"id":"{}","prose":[{{"section":8,"text":"村民电话13900001111"}},{{"section":9,"text":"附表的说明"}}]}})",
+            id));
     REQUIRE(edited.ok());
     CHECK(edited.body.find("13900001111") == std::string::npos);
     CHECK(edited.body.find("附表的说明") != std::string::npos);

@@ -9,6 +9,11 @@ namespace huiju {
 
 namespace {
 
+// The read whose view a call answers with: of a write what it shows, which may have no path of its own.
+commands::Operation const* answered_by(commands::Registry const& registry, commands::Operation const& op) {
+    return op.out ? &op : registry.find(op.shows);
+}
+
 // Every shape that a shape mentions, once.
 void collect(Shape const& shape, std::map<std::string, Shape const*>& into) {
     if (!into.emplace(shape.name, &shape).second) return;
@@ -127,7 +132,8 @@ std::string openapi(commands::Registry const& registry) {
         if (op->method.empty()) continue;
         paths[op->path].push_back(op);
         collect(*op->in, shapes);
-        if (op->out) collect(*op->out, shapes);
+        auto const* shows = answered_by(registry, *op);
+        if (shows && shows->out) collect(*shows->out, shapes);
     }
     JsonText out;
     out.begin_object();
@@ -146,7 +152,7 @@ std::string openapi(commands::Registry const& registry) {
             std::transform(method.begin(), method.end(), method.begin(),
                            [](unsigned char c) { return std::tolower(c); });
             out.key(method);
-            auto const* shows = op->out ? op : registry.find(op->shows);
+            auto const* shows = answered_by(registry, *op);
             write_operation(out, *op, shows && shows->out ? shows->out->name : "");
         }
         out.end_object();

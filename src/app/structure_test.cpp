@@ -71,6 +71,17 @@ TEST_CASE("every statement prepares", "[app]") {
     }
 }
 
+TEST_CASE("every shape that the OpenAPI document refers to stands in it", "[app]") {
+    auto const document = openapi(registry_of(all_features()));
+    std::regex const reference(R"re("#/components/schemas/([^"]+)")re");
+    std::set<std::string> missing;
+    for (auto it = std::sregex_iterator(document.begin(), document.end(), reference);
+         it != std::sregex_iterator(); ++it)
+        if (document.find(fmt::format(R"("{}":{{)", (*it)[1].str())) == std::string::npos)
+            missing.insert((*it)[1]);
+    CHECK(fmt::format("{}", fmt::join(missing, " ")) == "");
+}
+
 TEST_CASE("every table is in the catalogue", "[app]") {
     for (auto const engine : test_engines()) {
         Migrated database(engine);

@@ -294,7 +294,7 @@ async function supervising() {
     await page.goBack();
     await page.waitForSelector('.table .mark.red');
     await page.click('.menu a:has-text("督办单")');
-    await page.waitForSelector('.table tbody tr');
+    await page.waitForSelector('.table tbody tr:first-child button:has-text("签发")'); // not the list that was open
     const title = await page.innerText('.table tbody tr:first-child a >> nth=0');
     await page.click('.table tbody tr:first-child button:has-text("签发")');
     await page.waitForSelector('[role=dialog] textarea');

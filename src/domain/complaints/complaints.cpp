@@ -160,22 +160,19 @@ Result<ComplaintView> get(commands::Asking const& asking, ById const& input) {
 Result<commands::Page<ComplaintView>> list(commands::Asking const& asking, List const& input) {
     auto before = commands::parse_cursor(input.after);
     if (!before) return before.error();
-    constexpr std::int64_t at_once = 200;
     bool const own_only = !scope_of(asking)->everything() && !scope_of(asking)->roles().has(Role::office);
-    Paging<ComplaintView> page(input);
-    for (;;) {
-        store::Args args{{"before", *before}, {"limit", at_once}};
-        if (own_only) args.emplace_back("person", asking.caller.person);
-        auto const rows = asking.db.all<ComplaintRow>(own_only ? "complaints.of_person" : "complaints.page",
-                                                      std::move(args));
-        for (auto const& row : rows) {
-            *before = row.no;
-            if (input.state && row.state != *input.state) continue;
-            if (!sees(asking, row)) continue;
-            if (!page.add(row.no, [&] { return view_of(asking, row); })) return page.take();
-        }
-        if (static_cast<std::int64_t>(rows.size()) < at_once) return page.take();
-    }
+    return page_back<ComplaintView>(
+        input, *before,
+        [&](store::Args args) {
+            if (own_only) args.emplace_back("person", asking.caller.person);
+            return asking.db.all<ComplaintRow>(own_only ? "complaints.of_person" : "complaints.page",
+                                               std::move(args));
+        },
+        [&](auto& page, ComplaintRow const& row) {
+            if (input.state && row.state != *input.state) return true;
+            if (!sees(asking, row)) return true;
+            return page.add(row.no, [&] { return view_of(asking, row); });
+        });
 }
 
 namespace {

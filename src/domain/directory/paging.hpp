@@ -50,4 +50,21 @@ private:
     At last_{};
 };
 
+// A list of the newest first, from below the number `before`: `ask(args)` gives its next rows, `take(page,
+// row)` adds what the caller sees of a row and says false when the page was full.
+template <class View, class Ask, class Take>
+commands::Page<View> page_back(commands::Listing const& input, std::int64_t before, Ask const& ask,
+                               Take const& take) {
+    constexpr std::int64_t at_once = 200;
+    Paging<View> page(input);
+    for (;;) {
+        auto const rows = ask(store::Args{{"before", before}, {"limit", at_once}});
+        for (auto const& row : rows) {
+            before = row.no;
+            if (!take(page, row)) return page.take();
+        }
+        if (static_cast<std::int64_t>(rows.size()) < at_once) return page.take();
+    }
+}
+
 } // namespace huiju

@@ -164,30 +164,28 @@ Result<commands::Page<InstructionItem>> list(commands::Asking const& asking, Lis
     auto const words = input.q ? fold(input.q->value) : std::string();
     auto const today = asking.now().day();
     Eyes const eyes(asking);
-    constexpr std::int64_t at_once = 200;
-    Paging<InstructionItem> page(input);
-    for (;;) {
-        store::Args args{{"before", *before}, {"limit", at_once}};
-        if (leader) args.emplace_back("leader", leader->no);
-        auto const rows = asking.db.all<InstructionRow>(
-            leader ? "instructions.of_leader" : "instructions.page", std::move(args));
-        for (auto const& row : rows) asking.db.ahead_having<HelperRow>("instruction", row.no);
-        for (auto const& row : rows) {
-            *before = row.no;
-            if (input.state && row.state != *input.state) continue;
-            if (input.kind && row.kind != *input.kind) continue;
-            if (*place && !dir.inside(row.place, (*place)->no)) continue;
+    return page_back<InstructionItem>(
+        input, *before,
+        [&](store::Args args) {
+            if (leader) args.emplace_back("leader", leader->no);
+            auto rows = asking.db.all<InstructionRow>(leader ? "instructions.of_leader" : "instructions.page",
+                                                      std::move(args));
+            for (auto const& row : rows) asking.db.ahead_having<HelperRow>("instruction", row.no);
+            return rows;
+        },
+        [&](auto& page, InstructionRow const& row) {
+            if (input.state && row.state != *input.state) return true;
+            if (input.kind && row.kind != *input.kind) return true;
+            if (*place && !dir.inside(row.place, (*place)->no)) return true;
             bool const overdue = row.state == State::to_report && row.due < today;
-            if (input.overdue && overdue != *input.overdue) continue;
-            if (!words.empty() && fold(searched_text(row)).find(words) == words.npos) continue;
+            if (input.overdue && overdue != *input.overdue) return true;
+            if (!words.empty() && fold(searched_text(row)).find(words) == words.npos) return true;
             auto const helpers = helpers_of(asking.db, row.no);
             if (unit && row.unit != unit->no && std::ranges::find(helpers, unit->no) == helpers.end())
-                continue;
-            if (!eyes.see(row)) continue;
-            if (!page.add(row.no, [&] { return item_of(asking, row, helpers); })) return page.take();
-        }
-        if (static_cast<std::int64_t>(rows.size()) < at_once) return page.take();
-    }
+                return true;
+            if (!eyes.see(row)) return true;
+            return page.add(row.no, [&] { return item_of(asking, row, helpers); });
+        });
 }
 
 Result<commands::Page<SecretaryView>> list_secretaries(commands::Asking const& asking,

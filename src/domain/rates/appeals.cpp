@@ -191,21 +191,17 @@ Result<commands::Page<AppealView>> list_appeals(commands::Asking const& asking, 
         unit = *named;
     }
     auto const scope = scope_of(asking);
-    constexpr std::int64_t at_once = 200;
-    Paging<AppealView> page(input);
-    for (;;) {
-        store::Args args{{"before", *before}, {"limit", at_once}};
-        if (unit) args.emplace_back("unit", unit->no);
-        auto const rows =
-            asking.db.all<AppealRow>(unit ? "rates.appeals_of" : "rates.appeals", std::move(args));
-        for (auto const& row : rows) {
-            *before = row.no;
-            if (input.state && row.state != *input.state) continue;
-            if (!scope->sees(visible(directory(asking), row))) continue;
-            if (!page.add(row.no, [&] { return view_of(asking, row); })) return page.take();
-        }
-        if (static_cast<std::int64_t>(rows.size()) < at_once) return page.take();
-    }
+    return page_back<AppealView>(
+        input, *before,
+        [&](store::Args args) {
+            if (unit) args.emplace_back("unit", unit->no);
+            return asking.db.all<AppealRow>(unit ? "rates.appeals_of" : "rates.appeals", std::move(args));
+        },
+        [&](auto& page, AppealRow const& row) {
+            if (input.state && row.state != *input.state) return true;
+            if (!scope->sees(visible(directory(asking), row))) return true;
+            return page.add(row.no, [&] { return view_of(asking, row); });
+        });
 }
 
 // ---- weights

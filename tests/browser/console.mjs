@@ -284,6 +284,43 @@ async function a_problem_through_all_desks() {
     for (const page of [clerk, office, unit]) await page.context().close();
 }
 
+// The list says how many there are, prints and exports exactly that, and keeps filters under a name.
+async function a_list() {
+    const page = await desk_of('town', { acceptDownloads: true });
+    await page.click('.menu a:has-text("问题清单")');
+    await page.waitForSelector('.table tbody tr');
+    await page.click('.filters .el-select >> nth=0');
+    await page.click('.el-select-dropdown__item:has-text("待核实")');
+    await page.waitForURL(/state=to_check/);
+    const { count } = await as('town')('GET', '/api/problems/count?state=to_check');
+    await page.waitForSelector(`.page-head:has-text("共 ${count} 件")`);
+    await page.waitForFunction((rows) => document.querySelectorAll('.table tbody tr').length === rows, Math.min(count, 50));
+    equal('every row is of the filter', await page.locator('.table td.state:has-text("待核实")').count(), Math.min(count, 50));
+    await page.click('button:has-text("存为常用")');
+    await page.fill('.saved-form input', '等我核实的');
+    await page.click('.saved-form button');
+    await page.click('.filters button:has-text("清空")');
+    await page.waitForURL(/problems$/);
+    if (await page.locator('.list-end button').count()) {
+        await page.click('.list-end button');
+        await page.waitForFunction(() => document.querySelectorAll('.table tbody tr').length > 50);
+    }
+    await page.click('.saved-one:has-text("等我核实的") button >> nth=0');
+    await page.waitForURL(/state=to_check/);
+    await page.fill('.filters .filter-words input', '路');
+    await page.waitForURL(/q=/);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('a:has-text("导出 Excel")')]);
+    check('the workbook has a name', file.suggestedFilename().endsWith('.xlsx'), file.suggestedFilename());
+    equal('and is a workbook', readFileSync(await file.path()).subarray(0, 2).toString(), 'PK');
+    await page.click('.menu a:has-text("退回和重办")');
+    await page.waitForURL(/came_back=true/);
+    await page.waitForSelector('.table tbody tr, .empty');
+    await page.reload();
+    await page.waitForSelector('.saved-one:has-text("等我核实的")');
+    check('a name is kept', true);
+    await page.context().close();
+}
+
 async function supervising() {
     const page = await desk_of('supervisor');
     await page.waitForSelector('.table tbody tr');
@@ -400,6 +437,7 @@ try {
     await part('a second factor', second_factor);
     await part('sorting', sorting);
     await part('a problem through all desks', a_problem_through_all_desks);
+    await part('a list', a_list);
     await part('supervising', supervising);
     await part('every page in every look', every_page);
     await office_parts({ program, as, desk_of, fits, picture });

@@ -965,6 +965,7 @@ Table table() {
 
     // problems
     put("problem.list", list, listed(a_problem, true), concerned);
+    put("problem.count", role, fixed({}));
     put("problem.get", get, by_id(a_problem), concerned);
     put("problem.create", create, at([](Scene& w, Spot const& s) {
             return object({{"title", w.mark()}, {"place", s.place}, {"category", "INF02"}});

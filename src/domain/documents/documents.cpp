@@ -70,10 +70,7 @@ Result<DocumentView> ledger_book(commands::Asking const& asking, Print const& in
     constexpr std::size_t most_rows = 10'000;
     auto const asked = asked_of(asking, input);
     if (!asked) return asked.error();
-    problems::List question;
-    question.state = input.state;
-    if (input.place) question.place = Text<1, 40>{input.place->value};
-    if (input.unit) question.unit = Text<1, 80>{input.unit->value};
+    auto question = ledger_question(input);
     question.limit = Whole<1, 500>{500};
     std::vector<LedgerRow> rows;
     for (;;) {
@@ -115,6 +112,10 @@ std::string filter_of(Print const& input) {
     add("place", input.place);
     add("unit", input.unit);
     add("state", input.state);
+    add("category", input.category);
+    if (input.overdue.value_or(false)) out += " overdue";
+    if (input.came_back.value_or(false)) out += " came_back";
+    if (input.q) out += " q"; // what was looked for is free text
     add("leader", input.leader);
     add("tag", input.tag);
     return out;

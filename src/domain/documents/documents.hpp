@@ -55,22 +55,27 @@ struct AssignmentSheetRow : store::Row {
 BOOST_DESCRIBE_STRUCT(AssignmentSheetRow, (store::Row), (problem, move, number))
 
 // What is printed. Lists (proposals, rectification, ledger, ledger_short, worksheet) go by place and unit,
-// the ledger by state as well; notices by the village, cards by the place or else by the caller's own
-// villages; receipts and support by the place and a tag of its homes, support also by the ids of homes; all
-// others by the ids of problems, orders (order), hand-overs (handover), problems or opinions
-// (slip), bulletins (bulletin: one) or visits (visit: without any, an empty form).
+// the ledger by whatever its list goes by (problems::List); notices by the village, cards by the place or
+// else by the caller's own villages; receipts and support by the place and a tag of its homes, support also
+// by the ids of homes; all others by the ids of problems, orders (order), hand-overs (handover), problems or
+// opinions (slip), bulletins (bulletin: one) or visits (visit: without any, an empty form).
 struct Print {
     Kind kind = Kind::assignment;
     std::optional<Text<1, 2000>> id; // one, or at most 50 with commas
     std::optional<PlaceRef> place;
     std::optional<UnitRef> unit;
     std::optional<Text<1, 100>> state;
+    std::optional<CategoryRef> category;
+    std::optional<bool> overdue, came_back;
+    std::optional<Text<1, 100>> q;
     std::optional<AnybodyRef> leader; // instructions: else the caller, or whose secretary the caller is
     std::optional<Text<1, 20>> tag;   // receipts and support: only homes that bear it
     std::optional<Text<1, 60>> goods; // receipts: what each home gets, "大米10公斤"
     std::optional<Format> format;     // html when left out
 };
-BOOST_DESCRIBE_STRUCT(Print, (), (kind, id, place, unit, state, leader, tag, goods, format))
+BOOST_DESCRIBE_STRUCT(Print, (),
+                      (kind, id, place, unit, state, category, overdue, came_back, q, leader, tag, goods,
+                       format))
 
 struct DocumentView {
     std::string title;
@@ -94,6 +99,7 @@ Result<std::vector<Uuid>> ids_of(Print const& input);
 struct Asked {
     Place const* place = nullptr;
     Unit const* unit = nullptr;
+    Category const* category = nullptr;
 };
 Result<Asked> asked_of(commands::Asking const& asking, Print const& input);
 inline bool is_list(Kind kind) {

@@ -227,6 +227,13 @@ TEST_CASE("the ledger comes in full, in short, and as a workbook", "[documents]"
     CHECK(has(in_short, "size:A4 landscape"));
     CHECK_FALSE(has(in_short, "承诺答复日"));
     CHECK(has(in_short, "范围：黄寨村　待核实"));
+    // by everything that its list goes by
+    auto const found = desk.page("ledger", "office", R"("category":"INF02","q":"桥坏")");
+    CHECK(has(found, "范围：可见的全部　县乡公路与桥涵　“桥坏”"));
+    CHECK(has(found, "张某"));
+    CHECK_FALSE(has(desk.page("ledger", "office", R"("overdue":true)"), "张某"));
+    CHECK_FALSE(has(desk.page("ledger", "office", R"("came_back":true)"), "张某"));
+    CHECK(desk.call("document.get", "office", R"({"kind":"ledger","category":"X"})").status == 422);
     auto const book = desk.call("document.get", "office", R"({"kind":"ledger","format":"xlsx"})");
     REQUIRE(book.ok());
     auto const bytes = base64url_decode(World::at(book.body, "file"));

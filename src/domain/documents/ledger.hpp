@@ -25,6 +25,9 @@ BOOST_DESCRIBE_STRUCT(LedgerRow, (),
                        level, target, measures, lead, co_units, person, assigned, promise, due, state, closed,
                        days, funds, deed, answer_way, answered, solved, satisfied, alert, note))
 
+struct Print;
+problems::List ledger_question(Print const& input); // what a printed ledger goes by
+
 // The problems of problem.list, a page at a time.
 Result<commands::Page<LedgerRow>> ledger(commands::Asking const& asking, problems::List const& input);
 

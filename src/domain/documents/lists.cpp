@@ -126,10 +126,7 @@ Result<void> Press::rectification() {
 }
 
 Result<void> Press::ledger(bool in_full) {
-    problems::List question;
-    question.state = input_.state;
-    if (input_.place) question.place = Text<1, 40>{input_.place->value};
-    if (input_.unit) question.unit = Text<1, 80>{input_.unit->value};
+    auto question = ledger_question(input_);
     question.limit = Whole<1, 500>{most_rows};
     auto const page = documents::ledger(asking_, question);
     if (!page) return page.error();

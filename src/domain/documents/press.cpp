@@ -1,6 +1,8 @@
 // What all documents share, and the one that tells everything of a problem.
 #include "domain/documents/press.hpp"
 
+#include "domain/documents/ledger.hpp"
+
 namespace huiju::documents {
 
 void Press::hide_speaker(opinions::OpinionRow const& voice) {
@@ -170,6 +172,10 @@ std::string unit_of(commands::Asking const& asking, Asked const& asked) {
 std::string words_of(Asked const& asked, Print const& input) {
     auto out = asked.place ? asked.place->shown : std::string("可见的全部");
     if (asked.unit) out += "　" + asked.unit->name;
+    if (asked.category) out += "　" + asked.category->name;
+    if (input.overdue.value_or(false)) out += "　超期";
+    if (input.came_back.value_or(false)) out += "　退回、重办";
+    if (input.q) out += "　“" + input.q->value + "”";
     if (!input.state) return out;
     std::string_view rest = input.state->value;
     for (std::string_view between = "　";; between = "、") {
@@ -201,7 +207,24 @@ Result<Asked> asked_of(commands::Asking const& asking, Print const& input) {
         if (!unit) return unit.error();
         asked.unit = *unit;
     }
+    if (input.category) {
+        auto const category = category_named(asking, input.category->value);
+        if (!category) return category.error();
+        asked.category = *category;
+    }
     return asked;
+}
+
+problems::List ledger_question(Print const& input) {
+    problems::List question;
+    question.state = input.state;
+    if (input.place) question.place = Text<1, 40>{input.place->value};
+    if (input.unit) question.unit = Text<1, 80>{input.unit->value};
+    if (input.category) question.category = Text<1, 12>{input.category->value};
+    question.overdue = input.overdue;
+    question.came_back = input.came_back;
+    question.q = input.q;
+    return question;
 }
 
 Result<std::vector<worksheets::Task>> tasks_of(commands::Asking const& asking, Print const& input) {

@@ -23,7 +23,8 @@ struct ListedRow : ProblemRow {};
 BOOST_DESCRIBE_STRUCT(ListedRow, (),
                       (no, rev, id, number, title, place, town, village, category, list_owner, lead, state,
                        urgent, long_term, supervised, pending, alert, found_day, assigned_day, due,
-                       closed_day, voices, told, sealed, about_unit, about_person))
+                       closed_day, voices, told, returns, redos, reopenings, sealed, about_unit,
+                       about_person))
 
 // What one caller asks for, resolved.
 struct Wanted {
@@ -32,6 +33,7 @@ struct Wanted {
     Unit const* unit = nullptr;
     std::string category; // empty: any
     bool overdue = false;
+    bool came_back = false;
     std::string q;
     std::int64_t before = INT64_MAX;   // where the page begins: below that number,
     std::optional<DayAndNo> after_due; // or, when the longest overdue comes first, after that limit
@@ -67,6 +69,7 @@ Result<Wanted> wanted(commands::Asking const& asking, List const& input) {
         else wrongs.add("category", "field.no_such_category");
     }
     w.overdue = input.overdue.value_or(false);
+    w.came_back = input.came_back.value_or(false);
     if (input.q) w.q = input.q->value;
     if (w.overdue && w.q.empty()) {
         if (auto const after = parse_day_cursor(input.after)) w.after_due = *after;
@@ -85,12 +88,17 @@ bool is_overdue(ProblemRow const& row, Date today) {
     return row.due && is_open(row.state) && *row.due < today;
 }
 
+bool came_back(ProblemRow const& row) {
+    return row.returns + row.redos + row.reopenings > 0 || row.pending == Pending::return_;
+}
+
 // Everything but the scope, looked up on the row again: no statement tests it all.
 bool fits(commands::Asking const& asking, Wanted const& w, ProblemRow const& row) {
     if (!w.states.empty() && std::find(w.states.begin(), w.states.end(), row.state) == w.states.end())
         return false;
     if (!w.category.empty() && row.category != w.category) return false;
     if (w.place && !directory(asking).inside(row.place, w.place->no)) return false;
+    if (w.came_back && !came_back(row)) return false;
     return !w.overdue || is_overdue(row, asking.now().day());
 }
 
@@ -194,7 +202,8 @@ commands::Page<ProblemItem> listed(commands::Asking const& asking, Wanted const&
     commands::Page<ProblemItem> page;
     auto const scope = scope_of(asking);
     // a sealed matter shows neither state nor category, so no filter may tell them
-    bool const stubs = w.states.empty() && w.category.empty() && !w.place && !w.unit && !w.overdue;
+    bool const stubs =
+        w.states.empty() && w.category.empty() && !w.place && !w.unit && !w.overdue && !w.came_back;
     std::string last; // cursor of the row looked at before
     int looked_at = 0;
     walk_doors<ListedRow>(doors, static_cast<int>(w.limit), read, comes_first,
@@ -256,16 +265,30 @@ commands::Page<ProblemItem> searched(commands::Asking const& asking, Wanted cons
     return page;
 }
 
+commands::Page<ProblemItem> page_of(commands::Asking const& asking, Wanted const& w) {
+    auto const doors = scope_of(asking)->doors(directory(asking), w.place ? w.place->no : 0);
+    if (doors.empty()) return {};
+    if (!w.q.empty()) return searched(asking, w, doors);
+    if (w.unit) return listed(asking, w, {{Door::unit, w.unit->no}});
+    return listed(asking, w, doors);
+}
+
 } // namespace
 
 Result<commands::Page<ProblemItem>> list(commands::Asking const& asking, List const& input) {
     auto const w = wanted(asking, input);
     if (!w) return w.error();
-    auto const doors = scope_of(asking)->doors(directory(asking), w->place ? w->place->no : 0);
-    if (doors.empty()) return commands::Page<ProblemItem>{};
-    if (!w->q.empty()) return searched(asking, *w, doors);
-    if (w->unit) return listed(asking, *w, {{Door::unit, w->unit->no}});
-    return listed(asking, *w, doors);
+    return page_of(asking, *w);
+}
+
+Result<ListCount> count(commands::Asking const& asking, List const& input) {
+    auto first = input;
+    first.after.reset();
+    auto w = wanted(asking, first);
+    if (!w) return w.error();
+    w->limit = 1000;
+    auto const page = page_of(asking, *w);
+    return ListCount{static_cast<std::int64_t>(page.items.size()), page.next.has_value()};
 }
 
 std::vector<ProblemBrief> open_among(commands::Asking const& asking,

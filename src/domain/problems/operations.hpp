@@ -29,10 +29,18 @@ struct List : commands::Listing {
     std::optional<Text<1, 40>> place;
     std::optional<Text<1, 80>> unit;
     std::optional<Text<1, 12>> category;
-    std::optional<bool> overdue; // longest overdue first
+    std::optional<bool> overdue;   // longest overdue first
+    std::optional<bool> came_back; // returned, redone or reopened, or a return waits for the decision
     std::optional<Text<1, 100>> q;
 };
-BOOST_DESCRIBE_STRUCT(List, (commands::Listing), (state, place, unit, category, overdue, q))
+BOOST_DESCRIBE_STRUCT(List, (commands::Listing), (state, place, unit, category, overdue, came_back, q))
+
+// How long a list is. Counting ends at 1000: then there are that many and `more`.
+struct ListCount {
+    std::int64_t count = 0;
+    bool more = false;
+};
+BOOST_DESCRIBE_STRUCT(ListCount, (), (count, more))
 
 struct ById {
     Uuid id;
@@ -322,6 +330,7 @@ Result<store::Outcome> create_at_desk(commands::Writing& writing, Create const& 
 // Names what a new problem's place, category and units are wrong in.
 void check_new(commands::Asking const& asking, Create const& input, Wrongs& wrongs);
 Result<commands::Page<ProblemItem>> list(commands::Asking const& asking, List const& input);
+Result<ListCount> count(commands::Asking const& asking, List const& input); // whatever its page is
 Result<ProblemView> get(commands::Asking const& asking, ById const& input);
 
 void ahead_of_move(store::Db& db, Move move, MoveInput const& input); // announces what it asks first

@@ -95,6 +95,12 @@ void add(commands::Registry& registry) {
          .summary = "Problems in the caller's scope, newest first; overdue ones longest overdue first.",
          .access = commands::Access(readers)},
         list);
+    registry.read<List, ListCount>({.name = "problem.count",
+                                    .method = "GET",
+                                    .path = "/api/problems/count",
+                                    .summary = "How many problems problem.list shows for the same question.",
+                                    .access = commands::Access(readers)},
+                                   count);
     registry.read<ById, ProblemView>(
         {.name = "problem.get",
          .method = "GET",

@@ -466,6 +466,21 @@ TEST_CASE("lists through each door, with every filter", "[problems]") {
     CHECK(titles(w, "town2", R"({"place":"341282100000"})").empty());
     CHECK(titles(w, "unit", R"({"state":"handling"})") == Titles{"甲"});
     CHECK(titles(w, "unit", R"({"place":"341282101000"})").empty());
+    auto const count = [&](std::string_view login, std::string_view filter = "{}") {
+        return at(w.call("problem.count", login, filter), "count");
+    };
+    CHECK(count("office") == "3");
+    CHECK(count("town", R"({"limit":1})") == "2"); // of the whole list, not of a page
+    CHECK(count("unit", R"({"state":"handling"})") == "1");
+    CHECK(count("station") == "0");
+    CHECK(at(w.call("problem.count", "office"), "more") == "false");
+
+    CHECK(titles(w, "office", R"({"came_back":true})").empty());
+    must(w, "return", "unit", a, R"("owner":"光武镇人民政府","rule":"村内道路由镇办理","reason":"不是县道")");
+    CHECK(titles(w, "office", R"({"came_back":true})") == Titles{"甲"}); // it waits for the decision
+    must(w, "decide", "office", a, R"("on":"return","ok":false,"note":"是县道")");
+    CHECK(titles(w, "unit", R"({"came_back":true})").empty()); // it was not granted
+    CHECK(count("town2", R"({"came_back":true})") == "0");
     CHECK(w.call("problem.list", "office",
                  R"({"state":"gone","place":"0","category":"X","unit":"Y","after":"!"})")
               .status == 422);

@@ -2,6 +2,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { has_role, session } from '@/accounts/session'
 import { t } from '@/base/words'
+import { open_states } from '@/problems/open'
 import { first_page, menu } from '@/shell/menu'
 
 const allowed = (name: string) => {
@@ -15,6 +16,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/accept', name: 'accept', component: () => import('@/units/AcceptPage.vue') },
   { path: '/deadlines', name: 'deadlines', component: () => import('@/units/DeadlinesPage.vue') },
   { path: '/alerts', name: 'alerts', component: () => import('@/escalation/AlertsPage.vue') },
+  { path: '/came-back', name: 'came-back', redirect: { name: 'problems', query: { came_back: 'true', state: open_states } } },
   { path: '/orders', name: 'orders', component: () => import('@/escalation/OrdersPage.vue') },
   { path: '/agenda', name: 'agenda', component: () => import('@/escalation/AgendaPage.vue') },
   { path: '/callbacks', name: 'callbacks', component: () => import('@/callbacks/CallbacksPage.vue') },

@@ -1,4 +1,5 @@
 // One list of the API: its first page for a query, further pages by cursor, and the query's later answers only.
+// `counted` is the operation that counts it, if there is one.
 import { ref, shallowRef, watch, type Ref } from 'vue'
 import { get, Refused, Unreachable, type Query } from '@/api/api'
 import type { Page } from '@/api/contract'
@@ -9,6 +10,7 @@ export interface List<T> {
   more: Ref<boolean>
   busy: Ref<boolean>
   wrong: Ref<string>
+  count: Ref<{ count: number; more: boolean } | null> // of the whole list, where the API counts it
   reload(): Promise<void>
   go_on(): Promise<void>
 }
@@ -19,18 +21,33 @@ export const say_failure = (error: unknown): string => {
   throw error
 }
 
-export function use_list<T>(path: string, query: () => Query = () => ({}), limit = 50): List<T> {
+export function use_list<T>(path: string, query: () => Query = () => ({}), counted = '', limit = 50): List<T> {
   const items = shallowRef<T[]>([])
   const more = ref(false)
   const busy = ref(false)
   const wrong = ref('')
+  const count = ref<{ count: number; more: boolean } | null>(null)
   let cursor: string | null = null
   let asked = 0
+  let counting = 0
+
+  // The number may come later than the rows, and only for what is still asked.
+  async function count_all() {
+    const mine = (counting += 1)
+    count.value = null
+    try {
+      const found = await get<{ count: number; more?: boolean }>(counted, query())
+      if (mine === counting) count.value = { count: found.count, more: !!found.more }
+    } catch (error) {
+      say_failure(error)
+    }
+  }
 
   async function load(after: string | null) {
     const mine = (asked += 1)
     busy.value = true
     wrong.value = ''
+    if (counted && !after) void count_all()
     try {
       const page = await get<Page<T>>(path, { ...query(), limit, after })
       if (mine !== asked) return
@@ -46,5 +63,5 @@ export function use_list<T>(path: string, query: () => Query = () => ({}), limit
     }
   }
   watch(() => JSON.stringify(query()), () => void load(null), { immediate: true })
-  return { items, more, busy, wrong, reload: () => load(null), go_on: () => load(cursor) }
+  return { items, more, busy, wrong, count, reload: () => load(null), go_on: () => load(cursor) }
 }

@@ -47,6 +47,7 @@ export const menu: { name: string; entries: Entry[] }[] = [
     name: 'supervise',
     entries: [
       { to: 'alerts', icon: 'alert', roles: warned, waits: waits_for('alert', 'red') },
+      { to: 'came-back', icon: 'redo', roles: ['office', 'supervisor', 'town_office'] },
       { to: 'orders', icon: 'order', roles: warned, waits: waits_for('order', 'draft') },
       { to: 'callbacks', icon: 'call', roles: ['office', 'sorter', 'supervisor', 'liaison'], waits: waits_for('callback', 'waiting', 'left') },
       { to: 'agenda', icon: 'agenda', roles: warned, waits: waits_for('agenda', 'undecided') },

@@ -23,11 +23,25 @@ async function desk({ width = 1280, height = 900, ...more } = {}) {
     });
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
+    under_way.set(page, new Set());
+    const ended = (request) => under_way.get(page).delete(request);
+    page.on('request', (request) => request.resourceType() !== 'eventsource' && under_way.get(page).add(request));
+    page.on('requestfinished', ended);
+    page.on('requestfailed', ended);
     page.on('pageerror', (error) => check('no script fails', false, `${error.name} ${error.message} ${error.stack}`.slice(0, 400)));
     page.on('console', (message) => {
         if (/Content Security Policy/.test(message.text())) check('the rules of the page hold', false, message.text().slice(0, 300));
     });
     return page;
+}
+
+// Nothing has been under way for a while but the held answer of live updates.
+const under_way = new Map();
+async function settled(page) {
+    for (let quiet = 0; quiet < 10; quiet += 1) {
+        if (under_way.get(page).size) quiet = 0;
+        await page.waitForTimeout(50);
+    }
 }
 
 async function sign_in(page, login, target = '') {
@@ -321,6 +335,46 @@ async function a_list() {
     await page.context().close();
 }
 
+// What others do shows without a reload; what somebody writes stays.
+async function live() {
+    const page = await desk_of('town');
+    const village = (await as('liaison')('GET', '/api/me')).places[0].id;
+    const make = async (title) => (await as('town')('POST', '/api/problems', { title, place: village, category: 'INF02' })).id;
+    const move = (login, id, name, body) => as(login)('POST', `/api/problems/${id}/${name}`, body);
+    const made = await make('村口涵洞积水');
+    await page.goto(`${program.base}/console/problems`);
+    await page.waitForSelector(`.table a[href$="${made}"]`);
+    await make('村部门前路面破损');
+    await page.waitForSelector('.changed:has-text("有新变化")');
+    await fits(page, 'a list that has changed');
+    await page.click('.changed button');
+    await page.waitForSelector('.table tr:has-text("村部门前路面破损")');
+    equal('the note goes with the refresh', await page.locator('.changed').count(), 0);
+
+    await page.goto(`${program.base}/console/problems/${made}`);
+    await page.waitForSelector('.moves-card button:has-text("拟办")');
+    await move('office', made, 'propose', { lead: '界首市交通运输局', target: '疏通涵洞' });
+    await page.waitForSelector('.history li:has-text("拟办")');
+    check('a page shows what others did', true);
+    await page.click('.moves-card button:has-text("备注"), .moves-card .buttons button >> nth=0');
+    await page.waitForSelector('.move-form');
+    await move('office', made, 'assign', { lead: '界首市交通运输局' });
+    await page.waitForSelector('.moves-card .note:has-text("此事刚有新进展")');
+    await fits(page, 'a form while somebody goes on');
+    await page.click('.move-form button:has-text("取消")');
+    await page.waitForSelector('.history li:has-text("交办")');
+    check('and afterwards the new state', true);
+
+    await page.goto(`${program.base}/console/sort`);
+    await page.waitForSelector('.opinion-text');
+    const counted = async () => Number(await page.innerText('.page-head .number').then((text) => /(\d+)\D*$/.exec(text)[1]));
+    const before = await counted();
+    await as('liaison')('POST', '/api/opinions', { text: '村东头的公交站牌倒了', place: village });
+    await page.waitForFunction((wanted) => Number(/(\d+)\D*$/.exec(document.querySelector('.page-head .number').textContent)[1]) === wanted, before + 1);
+    check('the queue grows while one sorts', true);
+    await page.context().close();
+}
+
 async function supervising() {
     const page = await desk_of('supervisor');
     await page.waitForSelector('.table tbody tr');
@@ -385,7 +439,7 @@ async function weight() {
     await page.fill('input[name=password]', password);
     await page.click('button[type=submit]');
     await page.waitForSelector('#page h1');
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     console.log(`sign-in ${(sign_in_page / 1024).toFixed(0)} KiB, with the first page ${(bytes / 1024).toFixed(0)} KiB`);
     check('the first page comes with 175 KiB at most', bytes <= 175 * 1024, bytes);
     const begun = Date.now();
@@ -417,7 +471,7 @@ async function every_page() {
             for (const target of pages) {
                 await page.goto(`${program.base}/console/${target}`);
                 await page.waitForSelector('#page h1');
-                await page.waitForLoadState('networkidle');
+                await settled(page);
                 await fits(page, `${login}: ${target} (${look})`, /wide|narrow|dark/.test(look));
                 await picture(page, `${login}-${target.replace(/\W+/g, '-')}-${look}`);
             }
@@ -438,9 +492,10 @@ try {
     await part('sorting', sorting);
     await part('a problem through all desks', a_problem_through_all_desks);
     await part('a list', a_list);
+    await part('live updates', live);
     await part('supervising', supervising);
     await part('every page in every look', every_page);
-    await office_parts({ program, as, desk_of, fits, picture });
+    await office_parts({ program, as, desk_of, fits, picture, settled });
     check('nothing was asked of any other host', strangers.size === 0, [...strangers].join(' '));
     await program.stop();
 } catch (error) {

@@ -6,12 +6,12 @@ const looks = {
     dark: { width: 1280, height: 900, preferences: { dark: 'dark' } },
 };
 
-export async function office_parts({ program, as, desk_of, fits, picture }) {
+export async function office_parts({ program, as, desk_of, fits, picture, settled }) {
     const url = (target) => `${program.base}/console/${target}`;
     const opened = async (page, target) => {
         await page.goto(url(target));
         await page.waitForSelector('#page h1');
-        await page.waitForLoadState('networkidle');
+        await settled(page);
     };
 
     async function glance() {

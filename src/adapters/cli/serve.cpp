@@ -142,6 +142,7 @@ int serve(Config const& config, Serve const& options) {
     int signal = 0;
     sigwait(&signals, &signal);
     log_info("stopping", {{"signal", signal}});
+    api.stop_events();
     server.stop(std::chrono::seconds(20));
     jobs.clear();
     app.stop();

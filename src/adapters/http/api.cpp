@@ -165,7 +165,8 @@ Response refusal_response(Refusal const& refusal, std::string_view locale, std::
     return response;
 }
 
-Api::Api(App& app, Metrics& metrics) : app_(app), metrics_(metrics), openapi_(openapi(app.registry())) {
+Api::Api(App& app, Metrics& metrics)
+    : app_(app), metrics_(metrics), openapi_(openapi(app.registry())), events_(app) {
     for (auto const* op : app.registry().all()) {
         if (op->method.empty()) continue;
         auto segments = split(op->path);
@@ -251,6 +252,10 @@ bool Api::handle(Request& request, Answer answer) {
     }
     if (path == "/api/session" && request.method == "DELETE") {
         sign_out(request, std::move(answer));
+        return true;
+    }
+    if (path == "/api/events" && request.method == "GET") {
+        events_.hold(request, caller_of(request), std::move(answer));
         return true;
     }
     if (path.starts_with("/api/files/")) {

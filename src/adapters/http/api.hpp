@@ -1,6 +1,7 @@
 // The HTTP door to the operations: routes, sign-in, errors as problem documents.
 #pragma once
 
+#include "adapters/http/events.hpp"
 #include "adapters/http/message.hpp"
 #include "adapters/http/metrics.hpp"
 #include "adapters/http/rate_limit.hpp"
@@ -26,6 +27,8 @@ public:
     // Answers every path below /api/ and the addresses for machines (/healthz, /readyz, /metrics,
     // /openapi.json). False: not one of these.
     bool handle(Request& request, Answer answer);
+
+    void stop_events() { events_.stop(); } // before the server stops
 
     // Who asks, as their cookie or token says; thread-safe.
     commands::Caller caller_of(Request const& request) const;
@@ -53,8 +56,9 @@ private:
     Metrics& metrics_;
     std::string openapi_;
     std::unordered_map<std::size_t, std::vector<Route>> routes_; // by number of segments
-    RateLimit sign_ins_{30, 2};                                  // per address
-    RateLimit public_{60, 2}; // look-ups and forms of the public, per address
+    Events events_;
+    RateLimit sign_ins_{30, 2}; // per address
+    RateLimit public_{60, 2};   // look-ups and forms of the public, per address
 };
 
 // The problem document of a refusal, in the caller's language. `special`: a status that HTTP alone knows

@@ -15,6 +15,17 @@ export async function load_queue(place: string): Promise<Opinion[]> {
   return page.items.reverse()
 }
 
+// One opinion, when it is still to be sorted.
+export async function still_waiting(id: string): Promise<Opinion | null> {
+  try {
+    const now = await get<Opinion>(`/api/opinions/${id}`)
+    return now.state === 'to_sort' ? now : null
+  } catch (error) {
+    if (error instanceof Refused || error instanceof Unreachable) return null
+    throw error
+  }
+}
+
 const known = new Map<string, Promise<Proposed>>()
 
 async function look(opinion: Opinion): Promise<Proposed> {

@@ -335,6 +335,67 @@ async function a_list() {
     await page.context().close();
 }
 
+// Several problems take one step together; each row says beforehand what becomes of it.
+async function several_at_once() {
+    const office = as('office');
+    const village = (await as('liaison')('GET', '/api/me')).places[0].id;
+    const ids = [];
+    for (const title of ['成批办理之一', '成批办理之二', '成批办理之三']) ids.push((await as('town')('POST', '/api/problems', { title, place: village, category: 'INF02' })).id);
+    for (const id of ids.slice(0, 2)) await office('POST', `/api/problems/${id}/propose`, { lead: '界首市交通运输局', target: '修好' });
+    const page = await desk_of('office');
+    await page.goto(`${program.base}/console/problems`);
+    for (const id of ids) await page.click(`tr:has(a[href$="${id}"]) .pick input`);
+    await page.waitForSelector('.bulk:has-text("已选 3 件")');
+    await fits(page, 'a list with chosen rows');
+    await picture(page, 'bulk');
+    await page.click('.bulk button:has-text("交办")');
+    await page.waitForSelector('[role=dialog] tr:has-text("成批办理之三") td:has-text("现在不能")');
+    equal('two can be assigned', await page.locator('[role=dialog] td:has-text("交给")').count(), 2);
+    await page.waitForTimeout(400);
+    await fits(page, 'the preview of a step for several');
+    await picture(page, 'bulk-preview');
+    await page.click('[role=dialog] button[type=submit]');
+    await page.waitForSelector('[role=dialog] td:has-text("已办")');
+    await page.click('[role=dialog] button:has-text("关闭")');
+    await page.waitForSelector('[role=dialog]', { state: 'detached' });
+    for (const id of ids.slice(0, 2)) equal('assigned', (await office('GET', `/api/problems/${id}`)).state, 'to_accept');
+    equal('the third one waits', (await office('GET', `/api/problems/${ids[2]}`)).state, 'to_propose');
+    equal('nothing is chosen afterwards', await page.locator('.bulk').count(), 0);
+
+    // with words; one by one
+    for (const id of ids) await page.click(`tr:has(a[href$="${id}"]) .pick input`);
+    await page.click('.bulk button:has-text("督办")');
+    await page.waitForSelector('[role=dialog] textarea');
+    await page.click('[role=dialog] button[type=submit]');
+    await page.waitForSelector('[role=dialog] .field .wrong');
+    await page.fill('[role=dialog] textarea', '请于本周内回报。');
+    await page.click('[role=dialog] button[type=submit]');
+    await page.waitForSelector('[role=dialog] button:has-text("关闭")');
+    const supervised = (await Promise.all(ids.map((id) => office('GET', `/api/problems/${id}`)))).filter(({ supervised }) => supervised).length;
+    equal('as many as could be', await page.locator('[role=dialog] td:has-text("已办")').count(), supervised);
+    check('at least two', supervised >= 2, supervised);
+    await page.click('[role=dialog] button:has-text("关闭")');
+
+    // columns, kept in the browser
+    await page.click('.column-choice summary');
+    await page.click('.column-choice label:has-text("类别")');
+    await page.click('.column-choice label:has-text("问题清单单位"), .column-choice label >> nth=-2');
+    await fits(page, 'the choice of columns');
+    await page.reload();
+    await page.waitForSelector('.table tbody tr');
+    equal('a column that was left out stays away', await page.locator('.table th:text-is("类别")').count(), 0);
+
+    // a step that told nobody anything can be taken back
+    await page.goto(`${program.base}/console/problems/${ids[2]}`);
+    await page.click('.moves-card button:has-text("请示")');
+    await page.fill('.move-form textarea', '请书记定。');
+    await page.click('.move-form button[type=submit]');
+    await page.click('.moves-card .note button:has-text("撤销")');
+    await page.waitForSelector('.moves-card .note:has-text("撤销")', { state: 'detached' });
+    check('taken back', !(await office('GET', `/api/problems/${ids[2]}`)).parked);
+    await page.context().close();
+}
+
 // What others do shows without a reload; what somebody writes stays.
 async function live() {
     const page = await desk_of('town');
@@ -492,6 +553,7 @@ try {
     await part('sorting', sorting);
     await part('a problem through all desks', a_problem_through_all_desks);
     await part('a list', a_list);
+    await part('several at once', several_at_once);
     await part('live updates', live);
     await part('supervising', supervising);
     await part('every page in every look', every_page);

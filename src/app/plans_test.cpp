@@ -30,6 +30,7 @@ std::vector<std::pair<std::string_view, std::string_view>> const may_read_all{
     {"figures.problems_by_category", "the hot topics of a bulletin: every problem that counts"},
     {"figures.watched_problems", "a bulletin's long-term and supervised problems"},
     {"visits.wrong_", "verify reads everything"},
+    {"audit.search", "reads a stretch of the chain, 50 000 lines at most, between two numbers"},
     {"reindex.", "the search index is made anew from every record"},
 };
 

@@ -34,6 +34,7 @@ Feature worksheets_feature();
 Feature handovers_feature();
 Feature complaints_feature();
 Feature changes_feature();
+Feature audit_feature();
 
 std::vector<Feature> all_features() {
     return {places_feature(),       categories_feature(), calendar_feature(),    accounts_feature(),
@@ -43,7 +44,7 @@ std::vector<Feature> all_features() {
             activities_feature(),   figures_feature(),    bulletins_feature(),   exports_feature(),
             matters_feature(),      reveals_feature(),    files_feature(),       sync_feature(),
             instructions_feature(), documents_feature(),  substitutes_feature(), worksheets_feature(),
-            handovers_feature(),    complaints_feature(), changes_feature()};
+            handovers_feature(),    complaints_feature(), changes_feature(),     audit_feature()};
 }
 
 } // namespace huiju

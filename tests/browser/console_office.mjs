@@ -167,6 +167,14 @@ export async function office_parts({ program, as, desk_of, fits, picture, settle
         await security.context().close();
         const auditor = await desk_of('auditor');
         check('the audit administrator begins with who looked', auditor.url().endsWith('/console/reveals'), auditor.url());
+        await opened(auditor, 'audit');
+        await auditor.click('button:has-text("核对整条链")');
+        await auditor.waitForSelector('.mark.good:has-text("链条完整")');
+        await auditor.click('.audit-record >> nth=0');
+        await auditor.waitForURL(/record=/);
+        await settled(auditor);
+        const of_one = await auditor.locator('.audit-record').allTextContents();
+        equal('the lines of one record', new Set(of_one).size, 1);
         await opened(auditor, 'problems');
         check('and finds no problems', await auditor.waitForSelector('text=没有这个页面'));
         await auditor.context().close();
@@ -187,7 +195,7 @@ export async function office_parts({ program, as, desk_of, fits, picture, settle
     // Pages of each role; detail pages are looked at where they are made.
     const pages = {
         office: ['glance', 'figures/problems', 'screen', 'bulletins', 'people?q=王', 'units', 'roles', 'accounts', 'places?parent=341282100000', 'categories', 'calendar', 'substitutions', 'handovers'], leader: ['glance'],
-        sysadmin: ['accounts'], secadmin: ['roles'], auditor: ['reveals'],
+        sysadmin: ['accounts'], secadmin: ['roles'], auditor: ['reveals', 'audit'],
     };
     async function every_office_page() {
         for (const [look, { width, height, preferences }] of Object.entries(looks))

@@ -1098,6 +1098,8 @@ Table table() {
         fixed({{"id", Uuid::v7_now().text()}, {"trouble", "slow"}, {"at", "2018-08-02T10:00:00+08:00"}}));
     put("inbox", role, fixed({}));
     put("changes", role, fixed({}));
+    put("audit.list", role, fixed({}));
+    put("audit.check", role, fixed({}));
     put("sentence.report", role, fixed({}));
     put("sentence.reminder", list, [](Scene& w, Spot const& s, Flavor) {
         return Case{

@@ -27,6 +27,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/glance', name: 'glance', component: () => import('@/figures/GlancePage.vue') },
   { path: '/figures/:code', name: 'figure', component: () => import('@/figures/FigurePage.vue'), props: true },
   { path: '/screen', name: 'screen', component: () => import('@/figures/ScreenPage.vue'), meta: { bare: true } },
+  { path: '/audit', name: 'audit', component: () => import('@/audit/AuditPage.vue') },
   { path: '/bulletins', name: 'bulletins', component: () => import('@/bulletins/BulletinsPage.vue') },
   { path: '/bulletins/:id', name: 'bulletin', component: () => import('@/bulletins/BulletinPage.vue'), props: true },
   { path: '/problems', name: 'problems', component: () => import('@/problems/ProblemsPage.vue') },

@@ -82,6 +82,7 @@ export const menu: { name: string; entries: Entry[] }[] = [
       { to: 'substitutions', icon: 'redo', roles: readers },
       { to: 'handovers', icon: 'send', roles: readers },
       { to: 'reveals', icon: 'search', roles: ['office', 'auditor'] },
+      { to: 'audit', icon: 'inbox', roles: ['auditor'] },
     ],
   },
 ]

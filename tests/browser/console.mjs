@@ -28,6 +28,7 @@ async function desk({ width = 1280, height = 900, ...more } = {}) {
     page.on('request', (request) => request.resourceType() !== 'eventsource' && under_way.get(page).add(request));
     page.on('requestfinished', ended);
     page.on('requestfailed', ended);
+    page.on('framenavigated', () => under_way.get(page).clear()); // nobody tells how the old page's requests ended
     page.on('pageerror', (error) => check('no script fails', false, `${error.name} ${error.message} ${error.stack}`.slice(0, 400)));
     page.on('console', (message) => {
         if (/Content Security Policy/.test(message.text())) check('the rules of the page hold', false, message.text().slice(0, 300));

@@ -145,6 +145,22 @@ export async function office_parts({ program, as, desk_of, fits, picture, settle
         check('the old name still finds a place', await office.waitForSelector('tr:has-text("东大街社区")'));
         await opened(office, 'calendar?year=2018');
         check('the calendar names holidays', await office.waitForSelector('tr:has-text("元旦")'));
+        await opened(office, 'preparation');
+        await office.click('.preparation a:has-text("联络员")');
+        await office.waitForSelector('tr:has(button:has-text("安排到村"))');
+        check('a step leads to where it is done', office.url().endsWith('/console/liaisons'), office.url());
+        await opened(office, 'channels');
+        await office.click('.page-head button:has-text("新增渠道")');
+        await office.waitForSelector('[role=dialog] .choice');
+        await office.click('[role=dialog] button[type=submit]');
+        await office.waitForSelector('[role=dialog] .field .wrong');
+        await field(office, '名称').fill('活动办公室邮箱');
+        await office.click('[role=dialog] .choice:has-text("电子邮件")');
+        await field(office, '地址').fill('office@example.invalid');
+        await choose(office, '地点', '界首市', '界首市');
+        await office.click('[role=dialog] button[type=submit]');
+        await office.waitForSelector('.table tr:has-text("活动办公室邮箱")');
+        equal('of an address only the host is shown', await office.locator('.table:has-text("office@")').count(), 0);
         await office.context().close();
 
         await opened(system, 'accounts');
@@ -194,7 +210,7 @@ export async function office_parts({ program, as, desk_of, fits, picture, settle
 
     // Pages of each role; detail pages are looked at where they are made.
     const pages = {
-        office: ['glance', 'figures/problems', 'screen', 'bulletins', 'people?q=王', 'units', 'roles', 'accounts', 'places?parent=341282100000', 'categories', 'calendar', 'substitutions', 'handovers'], leader: ['glance'],
+        office: ['preparation', 'campaigns', 'liaisons', 'pairings', 'channels', 'glance', 'figures/problems', 'screen', 'bulletins', 'people?q=王', 'units', 'roles', 'accounts', 'places?parent=341282100000', 'categories', 'calendar', 'substitutions', 'handovers'], leader: ['glance'],
         sysadmin: ['accounts'], secadmin: ['roles'], auditor: ['reveals', 'audit'],
     };
     async function every_office_page() {

@@ -27,6 +27,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/glance', name: 'glance', component: () => import('@/figures/GlancePage.vue') },
   { path: '/figures/:code', name: 'figure', component: () => import('@/figures/FigurePage.vue'), props: true },
   { path: '/screen', name: 'screen', component: () => import('@/figures/ScreenPage.vue'), meta: { bare: true } },
+  { path: '/preparation', name: 'preparation', component: () => import('@/directory/PreparationPage.vue') },
   { path: '/audit', name: 'audit', component: () => import('@/audit/AuditPage.vue') },
   { path: '/bulletins', name: 'bulletins', component: () => import('@/bulletins/BulletinsPage.vue') },
   { path: '/bulletins/:id', name: 'bulletin', component: () => import('@/bulletins/BulletinPage.vue'), props: true },
@@ -35,7 +36,7 @@ const pages: RouteRecordRaw[] = [
 ]
 
 // The registers of administrators share a page (directory/registers.ts).
-for (const register of ['units', 'people', 'roles', 'accounts', 'places', 'categories', 'calendar', 'reveals', 'substitutions', 'handovers'])
+for (const register of ['campaigns', 'liaisons', 'pairings', 'channels', 'units', 'people', 'roles', 'accounts', 'places', 'categories', 'calendar', 'reveals', 'substitutions', 'handovers'])
   pages.push({ path: `/${register}`, name: register, component: () => import('@/directory/RegisterPage.vue'), props: { register } })
 
 export const router = createRouter({

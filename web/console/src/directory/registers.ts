@@ -2,7 +2,7 @@
 // Who may do it is said by the API (x-roles); the three administrators are apart.
 import { reactive } from 'vue'
 import { get } from '@/api/api'
-import type { AccountItem, Category, HandoverItem, Page, PersonItem, PlaceItem, RevealItem, Role, RoleItem, Substitution, UnitItem, YearView } from '@/api/contract'
+import type { AccountItem, Campaign, Category, Channel, HandoverItem, Liaison, Page, Pairing, PersonItem, PlaceItem, RevealItem, Role, RoleItem, Substitution, UnitItem, YearView } from '@/api/contract'
 import { has_role, session } from '@/accounts/session'
 import { say_day, say_time, today } from '@/base/days'
 import { t } from '@/base/words'
@@ -176,5 +176,53 @@ const handovers: Register<HandoverItem> = {
   ) : []),
 }
 
-export const registers = { units, people, roles, accounts, places, categories, calendar, reveals, substitutions, handovers }
+const phases = ['prepare', 'run', 'freeze', 'archive']
+const campaign_fields = (one?: Campaign): Field[] => [
+  line('name', one?.name, true), line('short_name', one?.short_name), { name: 'starts', kind: 'day', required: true, start: one?.starts ?? '' }, { name: 'ends', kind: 'day', start: one?.ends ?? '' },
+  { name: 'basis', kind: 'text', start: one?.basis ?? '', hint: 'directory.basis_hint' }, { name: 'purpose', kind: 'text', start: one?.purpose ?? '' }, { name: 'phase', kind: 'choice', options: phases, start: one?.phase ?? 'prepare' },
+  { name: 'public_mode', kind: 'choice', options: ['off', 'lookup', 'full'], start: one?.public_mode ?? 'off', hint: 'directory.public_mode_hint' }, { ...line('telephone', one?.telephone), hint: 'directory.telephone_hint' }, { ...line('prefix', one?.prefix), hint: 'directory.prefix_hint' },
+  { name: 'goal_enterprises', kind: 'number', start: String(one?.goal_enterprises ?? '') }, { name: 'goal_households', kind: 'number', start: String(one?.goal_households ?? '') },
+]
+const campaigns: Register<Campaign> = {
+  path: '/api/campaigns', filters: [], of: ({ id }) => id,
+  columns: [
+    { name: 'name', grow: true, text: ({ name }) => name }, { name: 'place', text: ({ place }) => place.full_name }, { name: 'span', text: ({ starts, ends }) => span(starts, ends) },
+    { name: 'phase', text: ({ phase }) => t(`values.phase.${phase}`) }, { name: 'public_mode', text: (one) => t(`values.public_mode.${one.public_mode}`) }, { name: 'state', text: ({ current }) => (current ? t('directory.current') : '') },
+  ],
+  add: () => only(['office'], { name: 'begin_campaign', path: '/api/campaigns', explain: 'directory.begin_campaign_why', fields: [...campaign_fields().slice(0, 4), { name: 'place', kind: 'place' }, ...campaign_fields().slice(4)] }),
+  acts: (one) => some(only(['office'], { name: 'change', method: 'PUT', path: `/api/campaigns/${one.id}`, seen: one, fields: campaign_fields(one) })),
+}
+
+const liaisons: Register<Liaison> = {
+  path: '/api/liaisons', filters: ['place'], of: ({ id }) => id,
+  columns: [
+    { name: 'person', text: ({ person }) => person?.name ?? '' }, { name: 'sending_unit', text: ({ sending_unit }) => sending_unit?.name ?? '' },
+    { name: 'places', grow: true, text: ({ places: served }) => (served ?? []).filter(({ to }) => !to || to >= today()).map(({ place }) => place?.full_name ?? '').join(t('base.list_comma')) }, { name: 'skills', text: ({ skills }) => skills },
+    { name: 'span', text: ({ from, to }) => span(from, to) },
+  ],
+  add: () => only(['office'], { name: 'select_liaison', path: '/api/liaisons', explain: 'directory.select_liaison_why', fields: [{ name: 'person', kind: 'person', required: true }, { name: 'sending_unit', kind: 'unit', hint: 'directory.sending_unit_hint' }, line('skills'), { name: 'instructor', kind: 'choice', words: 'yes_no', options: ['true', 'false'], start: 'true' }, { name: 'from', kind: 'day', start: today(), required: true }, { name: 'to', kind: 'day', hint: 'directory.to_hint' }] }),
+  acts: (one) => some(
+    !(one.to && one.to < today()) && only(['office', 'town_office'], { name: 'give_village', path: '/api/liaisons/assignments', fixed: { selection: one.id }, fields: [{ name: 'place', kind: 'place', required: true }, { name: 'from', kind: 'day', start: today(), required: true }, { name: 'to', kind: 'day', hint: 'directory.to_hint' }] }),
+    !(one.to && one.to < today()) && only(['office', 'town_office'], { name: 'end_liaison', path: `/api/liaisons/${one.id}/end`, seen: one, explain: 'directory.end_liaison_why', fields: [{ name: 'place', kind: 'place', hint: 'directory.end_liaison_place_hint' }, { name: 'to', kind: 'day', start: today(), required: true }] }),
+  ),
+}
+
+const pairings: Register<Pairing> = {
+  path: '/api/pairings', filters: ['place'], of: ({ id }) => id,
+  columns: [{ name: 'place', grow: true, text: ({ place }) => place.full_name }, { name: 'person', text: ({ person }) => person?.name ?? '' }, { name: 'unit', text: ({ unit }) => unit?.name ?? '' }, { name: 'span', text: ({ from, to }) => span(from, to) }],
+  add: () => only(['office'], { name: 'pair', path: '/api/pairings', explain: 'directory.pair_why', fields: [{ name: 'place', kind: 'place', required: true }, { name: 'person', kind: 'person' }, { name: 'unit', kind: 'unit' }, { name: 'from', kind: 'day', start: today(), required: true }, { name: 'to', kind: 'day', hint: 'directory.to_hint' }] }),
+}
+
+const alert_levels: Field = { name: 'least_level', kind: 'choice', words: 'alert', options: ['blue', 'yellow', 'red'] }
+const channels: Register<Channel> = {
+  path: '/api/channels', filters: [], of: ({ id }) => id,
+  columns: [
+    { name: 'name', grow: true, text: ({ name }) => name }, { name: 'channel_kind', text: ({ kind }) => t(`values.channel_kind.${kind}`) }, { name: 'host', text: ({ host }) => host }, { name: 'role_at', text: ({ place, unit }) => place?.full_name ?? unit?.name ?? '' },
+    { name: 'least_level', text: ({ level }) => t(`values.alert.${level}`) }, { name: 'in_use', text: (channel) => active(channel.active) },
+  ],
+  add: () => only(['office'], { name: 'add_channel', path: '/api/channels', explain: 'directory.channel_why', fields: [line('name', '', true), { name: 'kind', kind: 'choice', words: 'channel_kind', options: ['email', 'wecom', 'dingtalk'], required: true }, { name: 'address', kind: 'line', required: true, hint: 'directory.address_hint' }, { name: 'secret', kind: 'secret', hint: 'directory.secret_hint' }, { name: 'place', kind: 'place', hint: 'directory.channel_for_hint' }, { name: 'unit', kind: 'unit' }, { ...alert_levels, name: 'level', start: 'yellow' }] }),
+  acts: (channel) => some(only(['office'], { name: 'change', method: 'PUT', path: `/api/channels/${channel.id}`, seen: channel, fields: [line('name', channel.name, true), { ...alert_levels, name: 'level', start: channel.level }, { name: 'active', kind: 'choice', words: 'in_use', options: ['true', 'false'], start: String(channel.active !== false) }] })),
+}
+
+export const registers = { campaigns, liaisons, pairings, channels, units, people, roles, accounts, places, categories, calendar, reveals, substitutions, handovers }
 export type RegisterName = keyof typeof registers

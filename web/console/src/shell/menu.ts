@@ -72,6 +72,11 @@ export const menu: { name: string; entries: Entry[] }[] = [
   {
     name: 'admin',
     entries: [
+      { to: 'preparation', icon: 'check', roles: ['office'] },
+      { to: 'campaigns', icon: 'bulletin', roles: ['office'] },
+      { to: 'liaisons', icon: 'me', roles: ['office', 'town_office'] },
+      { to: 'pairings', icon: 'agenda', roles: ['office', 'town_office'] },
+      { to: 'channels', icon: 'send', roles: ['office', 'supervisor'] },
       { to: 'people', icon: 'agenda', roles: keepers },
       { to: 'units', icon: 'unit', roles: keepers },
       { to: 'roles', icon: 'me', roles: ['office', ...administrators] },

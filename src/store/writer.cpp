@@ -456,10 +456,11 @@ void Writer::loop() {
                 auto answers = batch.run(jobs, careful);
                 head_seq_ = batch.seq();
                 say_trouble({});
-                boost::asio::post(teller_->pool, [jobs = std::move(jobs), answers = std::move(answers)]() mutable {
-                    for (std::size_t i = 0; i < jobs.size(); ++i)
-                        jobs[i].done(std::move(answers[i].result), answers[i].replayed);
-                });
+                boost::asio::post(teller_->pool,
+                                  [jobs = std::move(jobs), answers = std::move(answers)]() mutable {
+                                      for (std::size_t i = 0; i < jobs.size(); ++i)
+                                          jobs[i].done(std::move(answers[i].result), answers[i].replayed);
+                                  });
                 if (batch.seq() >= next_analyze) next_analyze = analyze(*connection_, batch.seq());
                 break;
             } catch (BrokenDatabase const& e) {

@@ -32,6 +32,7 @@ struct Wanted {
     Unit const* unit = nullptr;
     std::string category; // empty: any
     bool overdue = false;
+    std::optional<Date> found_from, found_to;
     std::string q;
     std::int64_t before = INT64_MAX;   // where the page begins: below that number,
     std::optional<DayAndNo> after_due; // or, when the longest overdue comes first, after that limit
@@ -67,6 +68,8 @@ Result<Wanted> wanted(commands::Asking const& asking, List const& input) {
         else wrongs.add("category", "field.no_such_category");
     }
     w.overdue = input.overdue.value_or(false);
+    w.found_from = input.found_from;
+    w.found_to = input.found_to;
     if (input.q) w.q = input.q->value;
     if (w.overdue && w.q.empty()) {
         if (auto const after = parse_day_cursor(input.after)) w.after_due = *after;
@@ -91,6 +94,7 @@ bool fits(commands::Asking const& asking, Wanted const& w, ProblemRow const& row
         return false;
     if (!w.category.empty() && row.category != w.category) return false;
     if (w.place && !directory(asking).inside(row.place, w.place->no)) return false;
+    if (row.found_day < w.found_from || (w.found_to && row.found_day > *w.found_to)) return false;
     return !w.overdue || is_overdue(row, asking.now().day());
 }
 
@@ -194,7 +198,8 @@ commands::Page<ProblemItem> listed(commands::Asking const& asking, Wanted const&
     commands::Page<ProblemItem> page;
     auto const scope = scope_of(asking);
     // a sealed matter shows neither state nor category, so no filter may tell them
-    bool const stubs = w.states.empty() && w.category.empty() && !w.place && !w.unit && !w.overdue;
+    bool const stubs = w.states.empty() && w.category.empty() && !w.place && !w.unit && !w.overdue &&
+                       !w.found_from && !w.found_to;
     std::string last; // cursor of the row looked at before
     int looked_at = 0;
     walk_doors<ListedRow>(doors, static_cast<int>(w.limit), read, comes_first,
@@ -295,6 +300,10 @@ std::vector<ProblemRow> newest_of_unit(store::Db& db, std::int64_t unit, std::in
     store::Args args{{"door", unit}, {"before", before}, {"limit", limit}};
     add_states({}, args);
     return db.all<ProblemRow>("problems.list_of_unit_states", std::move(args));
+}
+
+std::vector<OpenOfCategory> open_by_category(store::Db& db, Door const& door, Date today) {
+    return behind<OpenOfCategory>(db, "problems.open_by_category", door, {{"today", today.text()}});
 }
 
 std::vector<ProblemRow> led_with_due(store::Db& db, std::int64_t unit, int limit) {

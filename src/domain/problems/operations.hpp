@@ -29,10 +29,12 @@ struct List : commands::Listing {
     std::optional<Text<1, 40>> place;
     std::optional<Text<1, 80>> unit;
     std::optional<Text<1, 12>> category;
-    std::optional<bool> overdue; // longest overdue first
+    std::optional<bool> overdue;              // longest overdue first
+    std::optional<Date> found_from, found_to; // both included
     std::optional<Text<1, 100>> q;
 };
-BOOST_DESCRIBE_STRUCT(List, (commands::Listing), (state, place, unit, category, overdue, q))
+BOOST_DESCRIBE_STRUCT(List, (commands::Listing),
+                      (state, place, unit, category, overdue, found_from, found_to, q))
 
 struct ById {
     Uuid id;

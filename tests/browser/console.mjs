@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { check, equal, finish, part } from './checks.mjs';
+import { leader_parts } from './console_leader.mjs';
 import { office_parts } from './console_office.mjs';
 import { api, clean_up, compressed, demo_data, huiju, serve } from './server.mjs';
 
@@ -558,6 +559,7 @@ try {
     await part('live updates', live);
     await part('supervising', supervising);
     await part('every page in every look', every_page);
+    await leader_parts({ program, as, desk_of, fits, picture, settled });
     await office_parts({ program, as, desk_of, fits, picture, settled });
     check('nothing was asked of any other host', strangers.size === 0, [...strangers].join(' '));
     await program.stop();

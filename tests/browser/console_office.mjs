@@ -48,7 +48,6 @@ export async function office_parts({ program, as, desk_of, fits, picture, settle
 
         // Goals by village: counts without names.
         await opened(page, 'glance?place=341282100000');
-        await page.click('button:has-text("数一数各村")');
         await page.waitForSelector('[aria-label="各村应访、已访、未访"] tbody tr');
         const row = await page.locator('[aria-label="各村应访、已访、未访"] tbody tr').first().locator('td').allTextContents();
         equal('to visit = visited + not yet', Number(row[0]), Number(row[1]) + Number(row[2]));

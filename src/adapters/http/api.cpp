@@ -2,6 +2,7 @@
 #include "adapters/http/api.hpp"
 
 #include "adapters/http/files.hpp"
+#include "adapters/http/static_files.hpp"
 #include "adapters/http/sync.hpp"
 #include "base/crypto.hpp"
 #include "base/words.hpp"
@@ -12,6 +13,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 namespace huiju::http {
 
@@ -258,6 +261,10 @@ bool Api::handle(Request& request, Answer answer) {
         events_.hold(request, caller_of(request), std::move(answer));
         return true;
     }
+    if (path == "/api/map" && request.method == "GET") {
+        read_map(request, std::move(answer));
+        return true;
+    }
     if (path.starts_with("/api/files/")) {
         if (request.method != "GET" && request.headers.find("Authorization").empty() && cross_site(request))
             answer(refused(refuse(Refused::forbidden, "forbidden.cross_site"), request));
@@ -324,6 +331,25 @@ void Api::call(commands::Operation const& given, Pairs path, Request& request, A
                           .route = route};
         if (!result->tag.empty()) response.headers.emplace_back("ETag", fmt::format("W/\"{}\"", result->tag));
         answer(std::move(response));
+    });
+}
+
+// The boundaries of places, for whoever is signed in; 404 where the installation has none. The file is read
+// each time: a page asks once, and a new file counts at once.
+void Api::read_map(Request const& request, Answer answer) {
+    auto asks = app_.dispatch().parse(app_.registry().at("me"), caller_of(request), {}, {}, {}, "");
+    app_.dispatch().call(std::move(asks), [answer, file = app_.config().data + "/map.geojson",
+                                           locale = locale_of(request.header("Accept-Language")),
+                                           id = request.request_id](Result<commands::Answer> me) {
+        if (!me) return answer(refusal_response(me.error(), locale, id));
+        std::ifstream in(file, std::ios::binary);
+        std::string const text{std::istreambuf_iterator<char>(in), {}};
+        if (text.empty())
+            return answer(refusal_response(refuse(Refused::not_found, "not_found"), locale, id));
+        answer({.content_type = "application/geo+json",
+                .body = gzip(text, 6),
+                .headers = {{"Content-Encoding", "gzip"}, {"Cache-Control", "private, no-cache"}},
+                .route = "map"});
     });
 }
 

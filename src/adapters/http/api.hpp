@@ -46,6 +46,7 @@ private:
     Found find(std::string_view method, std::string_view path) const;
     void call(commands::Operation const& operation, Pairs path, Request& request, Answer answer);
     void read_feed(Request const& request, Answer answer);
+    void read_map(Request const& request, Answer answer);
     void sign_in(Request& request, Answer answer);
     void open_session(accounts::Accepted const& accepted, std::string const& person_id,
                       Request const& request, Answer answer);

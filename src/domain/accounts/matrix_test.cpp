@@ -800,6 +800,9 @@ Table table() {
 
     // hosts and visits
     put("host.list", list, listed(a_host, true));
+    put("host.goals", role, at([](Scene&, Spot const& s) {
+            return object({{"place", s.place}, {"since", "2018-03-01"}});
+        }));
     put("host.get", get, by_id(a_host));
     put("host.history", get, by_id(a_host));
     put("host.create", create, at([](Scene& w, Spot const& s) {
@@ -1209,6 +1212,9 @@ Table table() {
     put("activity.create", create, at(activity_json, "交通运输局"));
     put("activity.void", change, by_id(an_activity, {{"reason", "记错了"}}));
     put("figure.list", everyone, at([](Scene&, Spot const& s) { return object({{"place", s.place}}); }));
+    put("figure.below", role, fixed({}));
+    put("figure.days", role, fixed({{"from", "2018-07-01"}, {"to", "2018-08-02"}}));
+    put("figure.topics", role, fixed({{"from", "2018-07-01"}, {"to", "2018-08-02"}}));
     put("figure.records", everyone, at([](Scene&, Spot const& s) {
             return object({{"code", "opinions"}, {"place", s.place}});
         }));

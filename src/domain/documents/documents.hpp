@@ -67,6 +67,7 @@ struct Print {
     std::optional<Text<1, 100>> state;
     std::optional<CategoryRef> category;
     std::optional<bool> overdue, came_back;
+    std::optional<Date> found_from, found_to;
     std::optional<Text<1, 100>> q;
     std::optional<AnybodyRef> leader; // instructions: else the caller, or whose secretary the caller is
     std::optional<Text<1, 20>> tag;   // receipts and support: only homes that bear it
@@ -74,7 +75,7 @@ struct Print {
     std::optional<Format> format;     // html when left out
 };
 BOOST_DESCRIBE_STRUCT(Print, (),
-                      (kind, id, place, unit, state, category, overdue, came_back, q, leader, tag, goods,
+                      (kind, id, place, unit, state, category, overdue, came_back, found_from, found_to, q, leader, tag, goods,
                        format))
 
 struct DocumentView {

@@ -223,6 +223,8 @@ problems::List ledger_question(Print const& input) {
     if (input.category) question.category = Text<1, 12>{input.category->value};
     question.overdue = input.overdue;
     question.came_back = input.came_back;
+    question.found_from = input.found_from;
+    question.found_to = input.found_to;
     question.q = input.q;
     return question;
 }

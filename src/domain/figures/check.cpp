@@ -156,6 +156,29 @@ void tally_members(store::Db& db, std::int64_t root, Tally& tally) {
     }
 }
 
+struct TopicLine {
+    std::int64_t no = 0;
+    std::string category;
+    std::int64_t found_place = 0, found_town = 0, found_village = 0;
+    Date found_day;
+};
+BOOST_DESCRIBE_STRUCT(TopicLine, (), (no, category, found_place, found_town, found_village, found_day))
+
+void tally_topics(store::Db& db, std::int64_t root, Tally& tally) {
+    for (std::int64_t after = 0;;) {
+        auto const lines =
+            db.all<TopicLine>("figures.wrong_topics", {{"after", after}, {"limit", rows_at_once}});
+        for (auto const& line : lines) {
+            after = line.no;
+            FactLine const found{
+                .place = line.found_place, .town = line.found_town, .village = line.found_village};
+            for (auto const& [place, _] : axes(found, root))
+                tally.add(line.category, place, topics_unit, line.found_day, 1);
+        }
+        if (lines.size() < static_cast<std::size_t>(rows_at_once)) return;
+    }
+}
+
 void compare_counters(store::Db& db, Tally& tally, std::vector<std::string>& findings) {
     auto const& dir = directory(db);
     auto const name = [&](std::string const& metric, std::int64_t place, std::int64_t unit, Date day,
@@ -307,6 +330,7 @@ void check(store::Db& db, std::vector<std::string>& findings) {
     Tally tally;
     tally_sums(db, root ? root->no : 0, tally);
     tally_members(db, root ? root->no : 0, tally);
+    tally_topics(db, root ? root->no : 0, tally);
     compare_counters(db, tally, findings);
     for (auto const& kind : record_kinds()) {
         if (enough(findings)) return;

@@ -15,12 +15,17 @@ struct Axis {
     friend auto operator<=>(Axis const&, Axis const&) = default;
 };
 
-// A fact counts for its place and everything that was above it when it was written, and for its unit.
-std::set<Axis> axes(store::Tx const& tx, FactRow const& fact) {
+std::set<Axis> axes(store::Tx const& tx, Area const& area) {
     std::set<Axis> list;
-    for (auto const place : {fact.place, fact.village, fact.town})
+    for (auto const place : {area.place, area.village, area.town})
         if (place != 0) list.insert({place, 0});
     if (auto const* root = directory(tx).root()) list.insert({root->no, 0});
+    return list;
+}
+
+// A fact counts for its place and everything that was above it when it was written, and for its unit.
+std::set<Axis> axes(store::Tx const& tx, FactRow const& fact) {
+    auto list = axes(tx, area_of(fact));
     if (fact.unit != 0) list.insert({0, fact.unit});
     return list;
 }
@@ -168,6 +173,10 @@ void end_facts(store::Tx& tx, std::int64_t record, std::string_view metric, Date
         fresh.push_back(std::move(ended));
     }
     change(tx, std::move(gone), std::move(fresh));
+}
+
+void count_topic(store::Tx& tx, std::string_view category, Area const& area, Date day, std::int64_t n) {
+    for (auto const& axis : axes(tx, area)) tx.count(category, axis.place, topics_unit, day, n);
 }
 
 void void_facts(store::Tx& tx, std::int64_t record) { change(tx, facts_of_record(tx, record), {}); }

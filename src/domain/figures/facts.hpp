@@ -53,6 +53,12 @@ void end_facts(store::Tx& tx, std::int64_t record, std::string_view metric, Date
 // The record contributes nothing: it is void, and was so from the beginning.
 void void_facts(store::Tx& tx, std::int64_t record);
 
+// A problem of a category that was found there on that day counts among its topics, or (n = -1) no longer.
+// Topics are counters alone: nothing about them is asked as it was known earlier. Their metric is the
+// category, their unit this one, so that reading figures passes them by.
+inline constexpr std::int64_t topics_unit = -1;
+void count_topic(store::Tx& tx, std::string_view category, Area const& area, Date day, std::int64_t n);
+
 // What the record contributes now, in the order in which it was said; and that this, or one of the functions
 // above, will be asked of it (store::Db::ahead_having).
 std::vector<FactRow> facts_of_record(store::Db& db, std::int64_t record);

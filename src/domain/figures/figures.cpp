@@ -227,6 +227,11 @@ Feature figures_feature() {
     return {"figures",
             [](commands::Registry& registry) {
                 using commands::Access;
+                constexpr Roles leading{Role::office,    Role::sorter,    Role::supervisor,  Role::leader,
+                                        Role::secretary, Role::inspector, Role::town_office, Role::town_head};
+                auto const readers =
+                    leading | Roles{Role::unit_handler, Role::unit_head, Role::station,
+                                    Role::discipline,   Role::liaison,   Role::village_cadre};
                 registry.read<figures::Question, figures::FiguresView>(
                     {.name = "figure.list",
                      .method = "GET",
@@ -242,6 +247,30 @@ Feature figures_feature() {
                      .summary = "The records behind the value of a figure",
                      .access = Access::everyone()},
                     &figures::records);
+                registry.read<figures::BelowQuestion, figures::BelowView>(
+                    {.name = "figure.below",
+                     .method = "GET",
+                     .path = "/api/figures/below",
+                     .summary = "The figures of the places right below one, in official order",
+                     .access = readers,
+                     .kept = true},
+                    &figures::below);
+                registry.read<figures::DaysQuestion, figures::DaysView>(
+                    {.name = "figure.days",
+                     .method = "GET",
+                     .path = "/api/figures/days",
+                     .summary = "The figures of a place day by day",
+                     .access = readers,
+                     .kept = true},
+                    &figures::days);
+                registry.read<figures::TopicsQuestion, figures::TopicsView>(
+                    {.name = "figure.topics",
+                     .method = "GET",
+                     .path = "/api/figures/topics",
+                     .summary = "Problems of a period by category: how many, in how many towns and villages",
+                     .access = leading,
+                     .kept = true},
+                    &figures::topics);
             },
             {&store::table_of<figures::FactRow>()},
             {},

@@ -145,6 +145,96 @@ BOOST_DESCRIBE_STRUCT(FiguresView, (), (at, known_at, place, unit, items))
 // `figure.list`. The public (nobody signed in) is answered when the campaign's public mode is full.
 Result<FiguresView> list(commands::Asking const& asking, Question const& question);
 
+// The figures of every place right below one, in official order, those that the caller sees.
+struct BelowQuestion {
+    std::optional<Text<1, 40>> place;
+    std::optional<Date> at;
+};
+BOOST_DESCRIBE_STRUCT(BelowQuestion, (), (place, at))
+
+// What stands above a column of values.
+struct FigureHead {
+    std::string code, label, measure, definition;
+};
+BOOST_DESCRIBE_STRUCT(FigureHead, (), (code, label, measure, definition))
+
+struct FigureCell {
+    RawJson value; // as in FigureItem
+    std::string shown;
+    std::optional<double> numerator;
+    std::optional<std::int64_t> denominator;
+};
+BOOST_DESCRIBE_STRUCT(FigureCell, (), (value, shown, numerator, denominator))
+
+struct BelowLine {
+    PlaceView place;
+    places::Level level = places::Level::town;
+    std::vector<FigureCell> cells; // one for each head
+    // problems that are open as the lists show them, and past their limit; left out for a day of the past
+    std::optional<std::int64_t> open, overdue;
+};
+BOOST_DESCRIBE_STRUCT(BelowLine, (), (place, level, cells, open, overdue))
+
+struct BelowView {
+    Date at;
+    PlaceView place;
+    std::vector<FigureHead> heads;
+    std::vector<BelowLine> lines;
+};
+BOOST_DESCRIBE_STRUCT(BelowView, (), (at, place, heads, lines))
+
+// `figure.below`
+Result<BelowView> below(commands::Asking const& asking, BelowQuestion const& question);
+
+// The figures of a place day by day; at most 400 days.
+struct DaysQuestion {
+    std::optional<Text<1, 40>> place;
+    Date from, to; // both included
+};
+BOOST_DESCRIBE_STRUCT(DaysQuestion, (), (place, from, to))
+
+// Each value is the figure at the end of that day, everything before it included. Of a ratio: `n` in parts,
+// and what it is divided by; percents are 100 n ÷ (parts × d).
+struct DaysLine {
+    std::string code, label, measure, definition;
+    std::int64_t parts = 1;
+    std::vector<std::int64_t> n, d; // d is empty where nothing is divided
+};
+BOOST_DESCRIBE_STRUCT(DaysLine, (), (code, label, measure, definition, parts, n, d))
+
+struct DaysView {
+    Date from, to;
+    PlaceView place;
+    std::vector<DaysLine> lines;
+};
+BOOST_DESCRIBE_STRUCT(DaysView, (), (from, to, place, lines))
+
+// `figure.days`
+Result<DaysView> days(commands::Asking const& asking, DaysQuestion const& question);
+
+// What people speak of most, by category, over a period and as many days before it.
+struct TopicsQuestion : DaysQuestion {};
+BOOST_DESCRIBE_STRUCT(TopicsQuestion, (DaysQuestion), ())
+
+struct TopicLine {
+    CategoryView category;
+    std::string group;                    // name of the category above
+    std::int64_t found = 0, before = 0;   // problems, neither merged away nor withdrawn
+    std::int64_t towns = 0, villages = 0; // in which they were found
+    std::int64_t open = 0, overdue = 0;   // as they are now, whenever they were found
+};
+BOOST_DESCRIBE_STRUCT(TopicLine, (), (category, group, found, before, towns, villages, open, overdue))
+
+struct TopicsView {
+    Date from, to, before_from, before_to;
+    PlaceView place;
+    std::vector<TopicLine> items; // most found first; sealed leads left out
+};
+BOOST_DESCRIBE_STRUCT(TopicsView, (), (from, to, before_from, before_to, place, items))
+
+// `figure.topics`
+Result<TopicsView> topics(commands::Asking const& asking, TopicsQuestion const& question);
+
 struct RecordsQuestion : commands::Listing {
     Text<1, 40> code;
     std::optional<Text<1, 40>> place;

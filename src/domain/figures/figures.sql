@@ -16,6 +16,37 @@ from days cross join counter c
 where c.county = :county and c.day = days.day and c.place = :place and c.unit = :unit and days.day <= :day
 group by c.metric
 
+-- What each day added.
+-- name: figures.counted_days
+with recursive days(day) as (
+    select min(day) from counter where county = :county and day >= :from
+    union all
+    select (select min(day) from counter where county = :county and day > days.day) from days where day < :to)
+select c.day, c.metric, c.n
+from days cross join counter c
+where c.county = :county and c.day = days.day and c.place = :place and c.unit = 0 and days.day <= :to
+
+-- Problems found in a period by place and category.
+-- name: figures.topics
+with recursive days(day) as (
+    select min(day) from counter where county = :county and day >= :from
+    union all
+    select (select min(day) from counter where county = :county and day > days.day) from days where day < :to)
+select c.place, c.metric, cast(sum(c.n) as bigint)
+from days cross join (select value as no from json_each('[' || :numbers || ']')) p cross join counter c
+where c.county = :county and c.day = days.day and c.place = p.no and c.unit = -1 and days.day <= :to
+group by c.place, c.metric having sum(c.n) > 0
+
+-- name: figures.topics @postgresql
+with recursive days(day) as (
+    select min(day) from counter where county = :county and day >= :from
+    union all
+    select (select min(day) from counter where county = :county and day > days.day) from days where day < :to)
+select c.place, c.metric, cast(sum(c.n) as bigint)
+from days cross join unnest(cast(string_to_array(:numbers, ',') as bigint[])) as p(no) cross join counter c
+where c.county = :county and c.day = days.day and c.place = p.no and c.unit = -1 and days.day <= :to
+group by c.place, c.metric having sum(c.n) > 0
+
 -- name: figures.counters_by_unit
 with recursive days(day) as (
     select min(day) from counter where county = :county
@@ -120,6 +151,11 @@ from visit v
 join (select county, no, case when voided = 0 and met > 0 and kind not in ('phone', 'reception') then 1 else 0 end as counts
       from visit) c on c.county = v.county and c.no = v.no
 where v.county = :county and v.no > :after order by v.no limit :limit
+
+-- name: figures.wrong_topics
+select no, category, found_place, found_town, found_village, found_day from problem
+where county = :county and no > :after and sealed = 0 and merged_into = 0 and state <> 'withdrawn'
+order by no limit :limit
 
 -- name: figures.wrong_expected_opinion
 select no, cast(0 as bigint), cast(null as text),

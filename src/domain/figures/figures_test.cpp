@@ -186,6 +186,36 @@ TEST_CASE("ratios show both sides and say when they are too small to rank", "[fi
     CHECK(reply.body.find(R"("numerator":2.5)") != std::string::npos);
 }
 
+TEST_CASE("figures stand beside each other by place and by day, as each is alone", "[figures]") {
+    Sayings world;
+    world.run("say", "problems", "2018-07-03", village, 1);
+    world.run("say", "problems", "2018-07-05", other_village, 2);
+    world.run("say", "opinions", "2018-07-04", village, 3, 4);
+    world.run("say", "opinions_answered", "2018-07-05", village, 4, 1);
+    world.run("reopen", "problems", "2018-07-06", village, 1);
+
+    auto const below = world.call("figure.below", "office", R"({"at":"2018-07-05"})");
+    REQUIRE(below.ok());
+    CHECK(world.at(below.body, "lines.0.place.name") == "光武镇");
+    CHECK(world.at(below.body, "lines.2.place.name").empty());
+    CHECK(world.at(below.body, "lines.0.open").empty()); // what stands open is known of today alone
+    auto const code = [&](int n) { return world.at(below.body, fmt::format("heads.{}.code", n)); };
+    int column = 0;
+    while (code(column) != "problems") REQUIRE(++column < 40);
+    CHECK(world.at(below.body, fmt::format("lines.0.cells.{}.shown", column)) == "1");
+
+    auto const days = world.call("figure.days", "office", R"({"from":"2018-07-02","to":"2018-07-06"})");
+    REQUIRE(days.ok());
+    CHECK(days.body.find(R"("parts":1,"n":[0,1,1,2,1],"d":[])") != std::string::npos);          // problems
+    CHECK(days.body.find(R"("parts":1,"n":[0,0,0,1,1],"d":[0,0,4,4,4])") != std::string::npos); // answered
+    CHECK(world.call("figure.days", "office", R"({"from":"2018-07-02","to":"2018-07-01"})").status == 422);
+    CHECK(world.call("figure.days", "office", R"({"from":"2017-01-01","to":"2018-07-01"})").status == 422);
+    CHECK(world.call("figure.days", "sysadmin", R"({"from":"2018-07-02","to":"2018-07-06"})").status == 403);
+    // a town's people see nothing of the other town
+    auto const own = world.call("figure.below", "town", R"({"at":"2018-07-05"})");
+    CHECK(own.body.find("王集镇") == std::string::npos);
+}
+
 TEST_CASE("every definition has its words", "[figures]") {
     for (auto const& d : definitions()) {
         INFO(d.code);

@@ -2,7 +2,7 @@
 #include "base/mask.hpp"
 #include "base/text.hpp"
 #include "domain/deeds/deeds.hpp"
-#include "domain/figures/figures.hpp"
+#include "domain/figures/asked.hpp"
 #include "domain/hosts/hosts.hpp"
 #include "domain/opinions/opinions.hpp"
 #include "domain/problems/problems.hpp"
@@ -22,47 +22,6 @@ constexpr int most_rows_looked_at = 2000; // for one page, where the caller may 
 
 bool from_the_public(commands::Asking const& asking) {
     return asking.caller.person == 0 && !asking.caller.system;
-}
-
-// A question with its names resolved.
-struct Asked {
-    Place const* place = nullptr;
-    Unit const* unit = nullptr;
-    Date at;
-    std::optional<Instant> known_at;
-    std::optional<std::int64_t> known_seq;
-
-    std::int64_t unit_no() const { return unit ? unit->no : 0; }
-};
-
-Result<Asked> resolve(commands::Asking const& asking, std::optional<Text<1, 40>> const& place,
-                      std::optional<Text<1, 80>> const& unit, std::optional<Date> at,
-                      std::optional<Instant> known_at) {
-    auto const& dir = directory(asking);
-    bool const is_public = from_the_public(asking);
-    if (is_public && dir.public_mode() != campaigns::PublicMode::full)
-        return refuse(Refused::unknown_user, "sign_in.required");
-    auto const scope = scope_of(asking);
-    auto const widest = is_public ? (dir.root() ? dir.root()->no : 0) : scope->widest_place(dir);
-
-    Asked asked;
-    asked.place = place ? dir.place(place->value) : dir.place(widest);
-    // totals are the same for every reader; a unit's people, who see no place as a whole, ask for their
-    // unit's place
-    bool const may =
-        asked.place && (is_public || asked.place->no == widest || scope->sees({.area = asked.place->area}));
-    if (!may) return refuse(Refused::not_found, "not_found");
-    if (unit) {
-        asked.unit = dir.unit(unit->value);
-        if (!asked.unit) return refuse(Refused::not_found, "not_found");
-    }
-    asked.at = at ? *at : std::max(asking.caller.real_now.day(), asking.now().day());
-    asked.known_at = known_at;
-    if (known_at) {
-        auto const seq = asking.db.seq_known_at(*known_at);
-        if (seq < asking.db.head().seq) asked.known_seq = seq;
-    }
-    return asked;
 }
 
 std::string percent_encoded(std::string_view text) {
@@ -251,6 +210,36 @@ private:
 };
 
 } // namespace
+
+Result<Asked> resolve(commands::Asking const& asking, std::optional<Text<1, 40>> const& place,
+                      std::optional<Text<1, 80>> const& unit, std::optional<Date> at,
+                      std::optional<Instant> known_at) {
+    auto const& dir = directory(asking);
+    bool const is_public = from_the_public(asking);
+    if (is_public && dir.public_mode() != campaigns::PublicMode::full)
+        return refuse(Refused::unknown_user, "sign_in.required");
+    auto const scope = scope_of(asking);
+    auto const widest = is_public ? (dir.root() ? dir.root()->no : 0) : scope->widest_place(dir);
+
+    Asked asked;
+    asked.place = place ? dir.place(place->value) : dir.place(widest);
+    // totals are the same for every reader; a unit's people, who see no place as a whole, ask for their
+    // unit's place
+    bool const may =
+        asked.place && (is_public || asked.place->no == widest || scope->sees({.area = asked.place->area}));
+    if (!may) return refuse(Refused::not_found, "not_found");
+    if (unit) {
+        asked.unit = dir.unit(unit->value);
+        if (!asked.unit) return refuse(Refused::not_found, "not_found");
+    }
+    asked.at = at ? *at : std::max(asking.caller.real_now.day(), asking.now().day());
+    asked.known_at = known_at;
+    if (known_at) {
+        auto const seq = asking.db.seq_known_at(*known_at);
+        if (seq < asking.db.head().seq) asked.known_seq = seq;
+    }
+    return asked;
+}
 
 std::string records_address(Directory const& directory, std::string_view code, std::int64_t place,
                             std::int64_t unit, Date at, std::optional<Instant> known_at) {

@@ -28,6 +28,12 @@ void add(commands::Registry& registry) {
                    .summary = "Homes and enterprises, newest first.",
                    .access = readers},
                   &hosts::list);
+    registry.read({.name = "host.goals",
+                   .method = "GET",
+                   .path = "/api/hosts/goals",
+                   .summary = "How much of each village's list was visited since a day.",
+                   .access = readers},
+                  &hosts::goals);
     registry.read({.name = "host.get",
                    .method = "GET",
                    .path = "/api/hosts/{id}",

@@ -105,8 +105,16 @@ struct List : commands::Listing {
     std::optional<Text<1, 40>> place;
     std::optional<HostKind> kind;
     std::optional<Text<1, 40>> q; // words of name, members and tags, or a whole telephone number
+    // To be visited and not visited since that day: of one town or village.
+    std::optional<Date> unvisited_since;
 };
-BOOST_DESCRIBE_STRUCT(List, (commands::Listing), (place, kind, q))
+BOOST_DESCRIBE_STRUCT(List, (commands::Listing), (place, kind, q, unvisited_since))
+
+struct AskGoals {
+    Text<1, 40> place; // a town or a village
+    Date since;
+};
+BOOST_DESCRIBE_STRUCT(AskGoals, (), (place, since))
 
 // One row of a list of homes and enterprises as offices keep it.
 struct ImportRow {
@@ -144,6 +152,25 @@ struct HostView {
 BOOST_DESCRIBE_STRUCT(HostView, (),
                       (id, rev, kind, place, name, known_as, tags, has_phone, left_alone, active, merged_into,
                        last_visit, visits))
+
+// How much of a list was visited since a day. What is to be left in peace (无需打扰) is not to be visited.
+struct GoalCount {
+    std::int64_t wanted = 0, visited = 0, alone = 0;
+};
+BOOST_DESCRIBE_STRUCT(GoalCount, (), (wanted, visited, alone))
+
+struct GoalLine {
+    PlaceView place; // a village
+    GoalCount homes, enterprises;
+};
+BOOST_DESCRIBE_STRUCT(GoalLine, (), (place, homes, enterprises))
+
+struct Goals {
+    PlaceView place;
+    Date since;
+    std::vector<GoalLine> lines; // in official order; nothing for a village without a list
+};
+BOOST_DESCRIBE_STRUCT(Goals, (), (place, since, lines))
 
 struct OtherHome {
     Uuid id;
@@ -237,6 +264,8 @@ Result<Import> read_hosts_csv(std::string_view csv);
 // ---- operations ---------------------------------------------------------------------------------------
 
 Result<commands::Page<HostView>> list(commands::Asking const& asking, List const& input);
+// Counts, and names nobody.
+Result<Goals> goals(commands::Asking const& asking, AskGoals const& input);
 Result<HostDetail> get(commands::Asking const& asking, ById const& input);
 Result<History> history(commands::Asking const& asking, ById const& input);
 Result<store::Outcome> create(commands::Writing& writing, Create const& input);

@@ -7,6 +7,7 @@
 select {columns} from host
 where county = :county and {door} and no < :before and merged_into = 0
   and (cast(:kind as text) = '' or kind = :kind)
+  and (cast(:since as text) = '' or (active = 1 and left_alone = 0 and (last_visit is null or last_visit < :since)))
 order by no desc limit :limit
 
 -- The whole county's enterprises, along the index that holds nothing else.
@@ -14,6 +15,18 @@ order by no desc limit :limit
 select {columns} from host
 where county = :county and kind = 'enterprise' and no < :before and merged_into = 0
 order by no desc limit :limit
+
+-- One town's list is a few thousand homes.
+-- name: hosts.goals doors: town village
+-- door town: town = :door
+-- door village: village = :door
+select village, kind,
+       cast(sum(case when left_alone = 0 then 1 else 0 end) as bigint),
+       cast(sum(case when left_alone = 0 and last_visit >= :since then 1 else 0 end) as bigint),
+       cast(sum(left_alone) as bigint)
+from host
+where county = :county and {door} and merged_into = 0 and active = 1
+group by village, kind
 
 -- Several at once.
 -- name: hosts.names

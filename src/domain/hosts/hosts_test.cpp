@@ -56,6 +56,43 @@ bool wrong(World::Reply const& reply, std::string_view field, std::string_view r
 
 } // namespace
 
+TEST_CASE("a town's list is counted by village, and what is not visited yet is listed", "[hosts]") {
+    auto w = world();
+    auto const visited = make(w, "王大");
+    auto const long_ago = make(w, "王二");
+    auto const never = make(w, "王三");
+    auto const alone = make(w, "王四");
+    visit(w, visited, "2018-07-03");
+    visit(w, long_ago, "2018-03-20");
+    auto const edit = [&](std::string const& id, std::string_view name, std::string_view more) {
+        REQUIRE(w.call("host.update", "liaison",
+                       fmt::format(R"({{"id":"{}","kind":"household","place":"{}","name":"{}",{}}})", id,
+                                   huangzhai, name, more))
+                    .ok());
+    };
+    edit(alone, "王四", R"("left_alone":true)");
+    edit(make(w, "王五"), "王五", R"("active":false)");
+
+    auto const goals = w.call("host.goals", "town", R"({"place":"341282100000","since":"2018-07-01"})");
+    REQUIRE(goals.ok());
+    CHECK(at(goals, "lines.0.place.name") == "黄寨村");
+    CHECK(goals.body.find(R"("homes":{"wanted":3,"visited":1,"alone":1})") != std::string::npos);
+    CHECK(goals.body.find("王") == std::string::npos); // names nobody
+    CHECK(
+        at(w.call("host.goals", "town2", R"({"place":"341282100000","since":"2018-07-01"})"), "lines.0.place")
+            .empty());
+
+    auto const left = fmt::format(R"({{"place":"{}","unvisited_since":"2018-07-01"}})", huangzhai);
+    auto const list = w.call("host.list", "town", left);
+    CHECK(at(list, "items.0.id") == never);
+    CHECK(at(list, "items.1.id") == long_ago);
+    CHECK(at(list, "items.2.id").empty());
+    // both read a town at most
+    CHECK(w.call("host.goals", "office", R"({"place":"341282000000","since":"2018-07-01"})").status == 422);
+    CHECK(wrong(w.call("host.list", "office", R"({"unvisited_since":"2018-07-01"})"), "place",
+                "host.of_a_town"));
+}
+
 TEST_CASE("a home is found by name, nickname and whole telephone, which is never shown", "[hosts]") {
     auto w = world();
     auto const made = w.call(

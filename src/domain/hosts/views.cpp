@@ -9,6 +9,7 @@
 #include "domain/visit_checks/visit_checks.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace huiju::hosts {
@@ -21,16 +22,28 @@ bool matches(commands::Asking const& asking, List const& input, std::int64_t pla
              HostRow const& row) {
     if (row.merged_into != 0 || !scope.sees(visible(row))) return false;
     if (input.kind && row.kind != *input.kind) return false;
+    if (input.unvisited_since && (!row.active || row.left_alone || row.last_visit >= *input.unvisited_since))
+        return false;
     return place == 0 || directory(asking).inside(row.place, place);
 }
+
+// What a village's list holds of one kind.
+struct GoalRow {
+    std::int64_t village = 0;
+    HostKind kind = HostKind::household;
+    std::int64_t wanted = 0, visited = 0, alone = 0;
+    GoalCount count() const { return {wanted, visited, alone}; }
+};
+BOOST_DESCRIBE_STRUCT(GoalRow, (), (village, kind, wanted, visited, alone))
 
 // The next hosts behind a door, by number.
 std::vector<HostRow> next_rows(store::Db& db, List const& input, Door const& door, std::int64_t before,
                                std::int64_t limit) {
     store::Args args{{"before", before}, {"limit", limit}};
-    if (door.kind == Door::county && input.kind == HostKind::enterprise)
+    if (door.kind == Door::county && input.kind == HostKind::enterprise && !input.unvisited_since)
         return db.all<HostRow>("hosts.enterprises", std::move(args));
     args.emplace_back("kind", input.kind ? word(*input.kind) : std::string_view());
+    args.emplace_back("since", input.unvisited_since ? input.unvisited_since->text() : std::string());
     return behind<HostRow>(db, "hosts.list", door, std::move(args));
 }
 
@@ -120,6 +133,7 @@ Result<commands::Page<HostView>> list(commands::Asking const& asking, List const
     auto const place = wanted_place(asking, input.place);
     if (!place) return place.error();
     auto const wanted = *place ? known.today(**place).no : 0;
+    if (input.unvisited_since && known.area(wanted).town == 0) return wrong_field("place", "host.of_a_town");
     Paging<HostView> page(input);
     auto const show = [&](std::int64_t at, HostRow const& row) {
         return !matches(asking, input, wanted, *scope, row) ||
@@ -142,6 +156,29 @@ Result<commands::Page<HostView>> list(commands::Asking const& asking, List const
             return (input.q && !answers(row, input.q->value)) || show(at, row);
         });
     return page.take();
+}
+
+Result<Goals> goals(commands::Asking const& asking, AskGoals const& input) {
+    auto const& known = directory(asking);
+    auto const place = wanted_place(asking, input.place);
+    if (!place) return place.error();
+    auto const& here = known.today(**place);
+    if (here.area.town == 0) return wrong_field("place", "host.of_a_town");
+    std::map<std::int64_t, GoalLine> lines;
+    for (auto const& door : scope_of(asking)->place_doors(known, here.no))
+        for (auto const& row :
+             behind<GoalRow>(asking.db, "hosts.goals", door, {{"since", input.since.text()}})) {
+            auto& line = lines[row.village];
+            (row.kind == HostKind::enterprise ? line.enterprises : line.homes) = row.count();
+        }
+    Goals out{.place = place_view(known, here.no), .since = input.since, .lines = {}};
+    for (auto const* village : known.places()) {
+        auto const line = lines.find(village->no);
+        if (line == lines.end()) continue;
+        line->second.place = place_view(known, village->no);
+        out.lines.push_back(std::move(line->second));
+    }
+    return out;
 }
 
 Result<HostDetail> get(commands::Asking const& asking, ById const& input) {

@@ -34,7 +34,15 @@ void make_findable(store::Tx& tx, ProblemRow const& row) {
     if (!row.sealed) tx.index(search_text(row));
 }
 
+// Whether it counts among the topics that people speak of.
+bool is_topic(ProblemRow const& row) {
+    return !row.sealed && row.merged_into == 0 && row.state != State::withdrawn;
+}
+
 void save_figures(store::Tx& tx, ProblemRow const& before, ProblemRow const& after) {
+    if (is_topic(before) != is_topic(after))
+        figures::count_topic(tx, after.category, found_area(after), after.found_day,
+                             is_topic(after) ? 1 : -1);
     auto const& dir = directory(tx);
     // where a demo's clock stands still, a matter may have been found after "today"
     auto const day = std::max(tx.today(), after.found_day);
@@ -186,6 +194,7 @@ Result<ProblemRow> create(commands::Writing& writing, NewProblem const& given) {
     std::vector<figures::Fact> facts;
     for (auto const& c : counted_now(dir, row)) facts.push_back(fact_of(c, row.found_day));
     figures::add_facts(tx, "problem", row.no, found_area(row), facts);
+    if (is_topic(row)) figures::count_topic(tx, row.category, found_area(row), row.found_day, 1);
     make_findable(tx, row);
     tx.note("state", word(row.state));
     tx.note("number", row.number);

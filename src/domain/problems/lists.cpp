@@ -34,6 +34,7 @@ struct Wanted {
     std::string category; // empty: any
     bool overdue = false;
     bool came_back = false;
+    std::optional<Date> found_from, found_to;
     std::string q;
     std::int64_t before = INT64_MAX;   // where the page begins: below that number,
     std::optional<DayAndNo> after_due; // or, when the longest overdue comes first, after that limit
@@ -70,6 +71,8 @@ Result<Wanted> wanted(commands::Asking const& asking, List const& input) {
     }
     w.overdue = input.overdue.value_or(false);
     w.came_back = input.came_back.value_or(false);
+    w.found_from = input.found_from;
+    w.found_to = input.found_to;
     if (input.q) w.q = input.q->value;
     if (w.overdue && w.q.empty()) {
         if (auto const after = parse_day_cursor(input.after)) w.after_due = *after;
@@ -99,6 +102,7 @@ bool fits(commands::Asking const& asking, Wanted const& w, ProblemRow const& row
     if (!w.category.empty() && row.category != w.category) return false;
     if (w.place && !directory(asking).inside(row.place, w.place->no)) return false;
     if (w.came_back && !came_back(row)) return false;
+    if (row.found_day < w.found_from || (w.found_to && row.found_day > *w.found_to)) return false;
     return !w.overdue || is_overdue(row, asking.now().day());
 }
 
@@ -202,8 +206,8 @@ commands::Page<ProblemItem> listed(commands::Asking const& asking, Wanted const&
     commands::Page<ProblemItem> page;
     auto const scope = scope_of(asking);
     // a sealed matter shows neither state nor category, so no filter may tell them
-    bool const stubs =
-        w.states.empty() && w.category.empty() && !w.place && !w.unit && !w.overdue && !w.came_back;
+    bool const stubs = w.states.empty() && w.category.empty() && !w.place && !w.unit && !w.overdue &&
+                       !w.came_back && !w.found_from && !w.found_to;
     std::string last; // cursor of the row looked at before
     int looked_at = 0;
     walk_doors<ListedRow>(doors, static_cast<int>(w.limit), read, comes_first,
@@ -318,6 +322,10 @@ std::vector<ProblemRow> newest_of_unit(store::Db& db, std::int64_t unit, std::in
     store::Args args{{"door", unit}, {"before", before}, {"limit", limit}};
     add_states({}, args);
     return db.all<ProblemRow>("problems.list_of_unit_states", std::move(args));
+}
+
+std::vector<OpenOfCategory> open_by_category(store::Db& db, Door const& door, Date today) {
+    return behind<OpenOfCategory>(db, "problems.open_by_category", door, {{"today", today.text()}});
 }
 
 std::vector<ProblemRow> led_with_due(store::Db& db, std::int64_t unit, int limit) {

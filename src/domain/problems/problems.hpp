@@ -99,6 +99,15 @@ std::vector<ProblemRow> numbered(store::Db& db, std::vector<std::int64_t> const&
 std::vector<ProblemRow> newest_in(store::Db& db, std::int64_t village, std::string_view category, int limit);
 std::vector<ProblemRow> newest_of_unit(store::Db& db, std::int64_t unit, std::int64_t before, int limit);
 
+// Open problems of a category behind a door, and how many of them are past their limit on that day; sealed
+// ones left out. Reads what is open, never what is done.
+struct OpenOfCategory {
+    std::string category;
+    std::int64_t open = 0, overdue = 0;
+};
+BOOST_DESCRIBE_STRUCT(OpenOfCategory, (), (category, open, overdue))
+std::vector<OpenOfCategory> open_by_category(store::Db& db, Door const& door, Date today);
+
 // When a village merges: open problems go to the successor; where they were found stays. Returns how many
 // moved. At most 1000 in one command; call it again while it returns that many.
 int move_to_successor(commands::Writing& writing, std::int64_t from_place, Area to);

@@ -115,6 +115,17 @@ where p.county = :county and {door} and p.closed_day is null and p.state <> 'wit
     and p.due < :today and (p.due, p.no) > (:due, :no)
 order by p.due, p.no limit :limit
 
+-- What is open, by category; `category || ''` keeps SQLite on the index by state.
+-- name: problems.open_by_category doors: county town village
+-- door county: county = :county
+-- door town: town = :door
+-- door village: village = :door
+select category || '', count(*), cast(sum(case when due < :today then 1 else 0 end) as bigint)
+from problem
+where county = :county and {door} and sealed = 0
+  and state in ('to_propose', 'to_assign', 'to_accept', 'handling', 'to_check', 'to_answer')
+group by category || ''
+
 -- name: problems.led_with_due
 select {columns p} from problem p
 where p.county = :county and p.due is not null and p.no in (

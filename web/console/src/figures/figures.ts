@@ -1,6 +1,6 @@
 // Figures of a place on a day, what came to them since an earlier one, and the doors to their records.
-import { get, get_all } from '@/api/api'
-import type { Figure, FiguresView, PlaceItem } from '@/api/contract'
+import { get } from '@/api/api'
+import type { BelowLine, BelowView, DaysLine, DaysView, Figure, FigureCell, FiguresView } from '@/api/contract'
 import { add_days } from '@/base/days'
 import { t } from '@/base/words'
 
@@ -40,17 +40,40 @@ export function say_change(now: Figure, before: Figure | undefined): string {
   return change !== 0 && now.measure === '%' ? t('figures.points', { change: text }) : text
 }
 
-export interface PlaceFigures {
-  place: PlaceItem
-  figures: FiguresView
+// The places right below one in official order, those of the past too, for they count.
+export const ask_below = (place: string, at: string) => get<BelowView>('/api/figures/below', { place, at })
+// What a line says of a figure.
+export function cell_of(view: BelowView | undefined, line: BelowLine, code: string): FigureCell | undefined {
+  const column = view?.heads?.findIndex((head) => head.code === code) ?? -1
+  return line.cells?.[column]
+}
+export const number_of = (view: BelowView | undefined, line: BelowLine, code: string) => (cell_of(view, line, code)?.value ?? null) as number | null
+export const records_of = (code: string, place: string, at: string) => ({ name: 'figure', params: { code }, query: { place, at } })
+// The doors to problems that are somebody's work still, and to those past their limit.
+export const open_states = 'to_propose,to_assign,to_accept,handling,to_check,to_answer'
+export const open_problems = (place: string, category?: string) => ({ name: 'problems', query: { place, state: open_states, ...(category ? { category } : {}) } })
+export const overdue_problems = (place: string, category?: string) => ({ name: 'problems', query: { place, overdue: 'true', ...(category ? { category } : {}) } })
+
+export const ask_days = (place: string, from: string, to: string) => get<DaysView>('/api/figures/days', { place, from, to })
+// The value at the end of the nth day; of a ratio percents with one decimal, or null.
+export function at_end(line: DaysLine, n: number): number | null {
+  if (!line.d?.length) return line.n?.[n] ?? null
+  const of = line.d[n] ?? 0
+  return of ? Math.round((1000 * (line.n?.[n] ?? 0)) / (of * line.parts)) / 10 : null
+}
+// What came between the end of the nth day and the end of the mth; of a ratio that of these days alone.
+export function between(line: DaysLine, n: number, m: number): { value: number | null; d: number | null } {
+  const came = (list: number[] | undefined) => (list?.[m] ?? 0) - (list?.[n] ?? 0)
+  if (!line.d?.length) return { value: came(line.n), d: null }
+  const d = came(line.d)
+  return { value: d > 0 ? Math.round((1000 * came(line.n)) / (d * line.parts)) / 10 : null, d }
 }
 
-// The places right below one, in official order, each with its figures; those of the past too, for they count.
-export async function ask_below(place: string, at: string): Promise<PlaceFigures[]> {
-  const places = await get_all<PlaceItem>('/api/places', { parent: place })
-  return Promise.all(places.filter(({ level }) => level !== 'group').map(async (one) => ({ place: one, figures: await ask_figures(one.id, at) })))
-}
-
-// Twelve weeks that end on a day.
+// Twelve weeks that end on a day, and the lines of some figures over them.
 export const weeks_until = (at: string) => Array.from({ length: 12 }, (_, n) => add_days(at, (n - 11) * 7))
-export const ask_trend = (place: string, days: string[]) => Promise.all(days.map((day) => ask_figures(place, day)))
+export const ask_weeks = (place: string, at: string) => ask_days(place, weeks_until(at)[0]!, at)
+export const weekly = (days: DaysView | undefined, codes: string[]) =>
+  codes.flatMap((code) => {
+    const line = days?.lines?.find((one) => one.code === code)
+    return line ? [{ name: line.label, values: Array.from({ length: 12 }, (_, n) => at_end(line, n * 7)) }] : []
+  })

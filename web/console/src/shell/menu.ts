@@ -29,6 +29,8 @@ const waits_for = (kind: InboxItem['kind'], ...which: string[]) => (item: InboxI
 // Who reads the rates of units, and who lays out figures.
 export const rate_readers: Role[] = ['office', 'supervisor', 'leader', 'unit_head', 'inspector', 'town_office', 'town_head']
 
+export const topic_readers: Role[] = ['office', 'sorter', 'supervisor', 'leader', 'secretary', 'inspector', 'town_office', 'town_head']
+
 // The three administrators, who are three persons and see no business records; who keeps people and units.
 const administrators: Role[] = ['sysadmin', 'secadmin', 'auditor']
 const keepers: Role[] = ['office', 'town_office', ...administrators]
@@ -66,6 +68,9 @@ export const menu: { name: string; entries: Entry[] }[] = [
     name: 'figures',
     entries: [
       { to: 'glance', icon: 'chart', roles: readers },
+      { to: 'map', icon: 'map', roles: readers },
+      { to: 'topics', icon: 'search', roles: topic_readers },
+      { to: 'compare', icon: 'calendar', roles: readers },
       { to: 'bulletins', icon: 'bulletin', roles: readers },
     ],
   },

@@ -205,7 +205,10 @@ json::object lookup_data(std::string const& text, std::string_view locale) {
         out[fmt::format("can_{}", std::string_view(value.as_string()))] = true;
     // once somebody has judged, "it is not solved after all" is a form of its own
     bool const judged = !text_at(out, "solved").empty();
-    out["reopen"] = judged && out.contains("can_reopen") && text_at(out, "solved") != "no";
+    // after "not solved" an answer is a new one, to be judged anew
+    bool const settled = judged && text_at(out, "solved") != "no";
+    out["settled"] = settled;
+    out["reopen"] = settled && out.contains("can_reopen");
     out["anew"] = judged && out.contains("can_rate") && !out.contains("can_reopen");
     return out;
 }

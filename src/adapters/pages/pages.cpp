@@ -476,7 +476,36 @@ void Pages::rate_or_add(Shared const& visit) {
         {}, visit->form.get("command_id"));
 }
 
-void Pages::report(Shared const& visit) { show_form(visit, 200, {}); }
+// The empty form names every village, so it is rendered once for each state of the ledger; only its id is
+// fresh.
+void Pages::report(Shared const& visit) {
+    static std::string const no_id = Uuid{}.text();
+    Kept kept;
+    {
+        std::lock_guard const lock(mutex_);
+        kept = forms_[visit->look()];
+    }
+    auto then = [this, visit, page = kept.page](Result<commands::Answer> answer) mutable {
+        if (!answer) return give_refusal(*visit, answer.error());
+        if (!answer->unchanged) {
+            auto data = form_data(answer->json, {});
+            data["id"] = no_id;
+            data["files"] = !options_.files.empty();
+            auto all = layout_data(*visit, "report");
+            for (auto& [name, value] : data) all[name] = std::move(value);
+            page = std::make_shared<std::string const>(render_page("report", visit->locale, all));
+            std::lock_guard const lock(mutex_);
+            forms_[visit->look()] = {answer->tag, {}, page};
+        }
+        http::Response response;
+        response.body = *page;
+        response.body.replace(response.body.find(no_id), no_id.size(), Uuid::v7_now().text());
+        add_headers(response);
+        response.headers.emplace_back("Cache-Control", "no-store");
+        visit->send(std::move(response));
+    };
+    ask(visit, "page.form", "{}", std::move(then), kept.tag);
+}
 
 void Pages::show_form(Shared const& visit, int status, json::object errors) {
     ask(visit, "page.form", "{}",

@@ -118,6 +118,7 @@ private:
     Options const options_;
     std::mutex mutex_;
     std::map<std::string, Kept> homes_;         // the home page as last rendered, by look and language
+    std::map<std::string, Kept> forms_;         // the same of the empty form to hand in an opinion
     std::map<std::string, KeptBoard> boards_;   // the same of the progress board
     std::map<std::string, std::int64_t> views_; // of bulletins, since they were written down last
 };

@@ -338,6 +338,24 @@ TEST_CASE("bulletins are fed to readers, and their views counted in groups", "[p
     CHECK(has(Site::send(pages, "GET", "/bulletins"), "浏览2次"));
 }
 
+TEST_CASE("the empty form is kept, and every one has an id of its own", "[pages]") {
+    Site site;
+    pages::Pages pages(site.world.dispatch(), {});
+    auto const id = [&](char const* cookie) {
+        auto const page = Site::send(pages, "GET", "/report", {}, {{"Cookie", cookie}});
+        CHECK(has(page, "光武镇"));
+        CHECK(header(page, "Cache-Control") == "no-store");
+        return first(page, "name=\"id\" value=\"([^\"]+)\"");
+    };
+    auto const one = id("lang=zh-CN"), two = id("lang=zh-CN"), english = id("lang=en");
+    CHECK(Uuid::parse(one));
+    CHECK(one != two);
+    CHECK(english != two);
+    CHECK_FALSE(one.starts_with("00000000"));
+    CHECK(Site::send(pages, "POST", "/report", "text=" + escaped("只写了字")).status == 422);
+    CHECK_FALSE(has(Site::send(pages, "GET", "/report"), "只写了字"));
+}
+
 TEST_CASE("the home page is kept until something is written", "[pages]") {
     Site site;
     pages::Pages pages(site.world.dispatch(), {});

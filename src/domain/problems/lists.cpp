@@ -280,9 +280,9 @@ Result<commands::Page<ProblemItem>> list(commands::Asking const& asking, List co
 
 namespace {
 
+// The same for whoever asks: an administrator sees no more of the business than the public.
 bool is_public(commands::Asking const& asking) {
-    bool const nobody = asking.caller.person == 0 && !asking.caller.system;
-    return !nobody || directory(asking).public_mode() == campaigns::PublicMode::full;
+    return asking.caller.system || directory(asking).public_mode() == campaigns::PublicMode::full;
 }
 
 // Nothing that the public must not know exists for it.

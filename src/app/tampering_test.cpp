@@ -149,10 +149,12 @@ TEST_CASE("a row that was removed, copied or put back to an older version is fou
                     std::string const column(table->shape->members[i].name);
                     static std::set<std::string> const keys{"id",     "code",   "login",
                                                             "series", "sha256", "mark"};
-                    auto const value = column == "no"                             ? column + " + 1000000"
-                                       : keys.contains(column)                    ? column + " || 'x'"
-                                       : name == "bulletin" && column == "number" ? "number + 1"
-                                       : name == "account" && column == "person"  ? "person + 1"
+                    auto const value = column == "no"                                  ? column + " + 1000000"
+                                       : keys.contains(column)                         ? column + " || 'x'"
+                                       : name == "bulletin" && column == "number"      ? "number + 1"
+                                       : name == "account" && column == "person"       ? "person + 1"
+                                       : name == "same_problem" && column == "problem" ? "problem + 1"
+                                       : name == "bulletin_views" && column == "bulletin" ? "bulletin + 1"
                                        : name == "assignment_sheet" && column == "move"   ? "move + 1000000"
                                        : name == "calendar_day" && column == "day"        ? "'2019-01-01'"
                                        : name == "calendar_hours" && column == "from_day" ? "'2019-01-01'"

@@ -160,6 +160,9 @@ private:
         must("file.keep", "system",
              fmt::format(R"({{"sha256":"{}","bytes":12,"type":"image/jpeg","person":"{}"}})", photo,
                          world_.person_id("liaison")));
+        must("opinion.create", "town",
+             fmt::format(R"({{"place":"{}","text":"电线杆歪了","category":"INF03","photos":["{}"]}})",
+                         village, photo));
         visit("liaison", village, "2018-07-15", 0, fmt::format(R"(,"photos":["{}"])", photo));
         must("visit.join", "liaison", fmt::format(R"({{"id":"{}"}})", joint));
         before_corrections_ = Instant::now();
@@ -238,6 +241,9 @@ private:
             county);
         auto const id =
             made("problem.create", "town", R"("title":"桥面坑洼","place":"{}","category":"INF02")", village);
+        must("problem.same", "system",
+             fmt::format(R"({{"ref":"{}","from":"browser"}})",
+                         World::at(must("problem.public_list", "system", "{}"), "items.0.ref")));
         move("propose", "town", id, R"("target":"修好","lead":"交通运输局")");
         move("assign", "office", id, R"("lead":"交通运输局")");
         must("document.get", "office", fmt::format(R"({{"kind":"assignment","id":"{}"}})", id));
@@ -314,6 +320,7 @@ private:
         auto const id = made("bulletin.draft", "office", R"("at":"2018-08-02")");
         must("bulletin.check", "supervisor", fmt::format(R"({{"id":"{}"}})", id));
         must("bulletin.publish", "office", fmt::format(R"({{"id":"{}"}})", id));
+        must("bulletin.seen", "system", fmt::format(R"({{"items":[{{"id":"{}","views":3}}]}})", id));
     }
 
 public:

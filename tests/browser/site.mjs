@@ -6,7 +6,7 @@ import { check, equal, finish, part } from './checks.mjs';
 import { api, clean_up, demo_data, empty_data, huiju, serve, shots } from './server.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const phone = { width: 390, height: 800 }, desk = { width: 1280, height: 800 };
+const phone = { width: 360, height: 800 }, desk = { width: 1280, height: 800 };
 
 // The figures of the demo campaign at its cut-off, and what they count in: sums add up their records.
 const figures = {
@@ -104,7 +104,7 @@ async function answered_matter(base, data) {
     await move('clerk', 'finish', { result: '更换灯头' });
     const { voices } = await move('office', 'check', { ok: true });
     await move('liaison', 'answer', { voice: voices[0].id, text: '您反映的路灯已修好', way: 'face' });
-    return { ...opinion, problem: id, as };
+    return { ...opinion, problem: id, voice: voices[0].id, as };
 }
 
 async function look_up(page, { code, last4 }) {
@@ -143,6 +143,10 @@ async function look_up_and_rate(browser, base, matter) {
     await seeing.context().close();
 }
 
+const hand_it_in = '.form button:not([name])';
+const photo = { name: 'a.png', mimeType: 'image/png', buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') };
+
 async function hand_in(browser, base) {
     for (const [size, scripts] of [[phone, false], [desk, true]]) {
         const page = await visitor(browser, base, { size, scripts });
@@ -151,7 +155,8 @@ async function hand_in(browser, base) {
         await page.selectOption('#place', await village.getAttribute('value'));
         await page.fill('#text', '村东头的桥栏杆断了,请修一修');
         await page.fill('#name', '李某');
-        await page.click('main button[type=submit]');
+        await page.setInputFiles('#photos', [photo, photo]);
+        await page.click(hand_it_in);
         const [code, last4] = await page.locator('.slip-code').allInnerTexts();
         check('a slip with number and digits', /^\d{4} \d{4} \d{4}$/.test(code) && /^\d{4}$/.test(last4), `${code} ${last4}`);
         await no_sideways(page, 'slip');
@@ -165,10 +170,84 @@ async function hand_in(browser, base) {
     await page.goto('/report');
     await page.locator('main form').evaluate((form) => { form.noValidate = true; });
     await page.fill('#phone', '12');
-    await page.click('main button[type=submit]');
-    for (const field of ['place', 'text', 'phone'])
+    await page.setInputFiles('#photos', { name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo at all') });
+    await page.click(hand_it_in);
+    for (const field of ['place', 'text', 'phone', 'photos'])
         check(`what is wrong stands beside ${field}`, (await page.innerText(`#${field}-error`)).length > 1);
     await accessible(page, 'form with errors');
+    await page.context().close();
+}
+
+// The same matter answered once more and solved; then it comes back.
+async function opened_again(browser, base, { code, last4, problem, voice, as }) {
+    const move = (login, name, body) => as[login]('POST', `/api/problems/${problem}/${name}`, body);
+    await move('clerk', 'finish', { result: '又换了一盏' });
+    await move('office', 'check', { ok: true });
+    await move('liaison', 'answer', { voice, text: '又修好了', way: 'face' });
+    const page = await visitor(browser, base);
+    await look_up(page, { code, last4 });
+    await page.check('input[name=solved][value=yes]');
+    await page.check('input[name=satisfied][value=basically]');
+    await page.fill('#words', '亮了');
+    await page.click('button[value=rate]');
+    check('what was solved may be brought up again', (await page.innerText('#reopen')).includes('又出现了'));
+    await no_sideways(page, 'look-up with a way back');
+    await page.screenshot({ path: `${shots}/lookup-reopen.png`, fullPage: true });
+    const again = page.locator('section', { has: page.locator('#reopen') });
+    await again.locator('#why').fill('昨晚又不亮了');
+    await again.locator('input[name=satisfied][value=no]').check();
+    await again.locator('button[value=rate]').click();
+    check('it is thanked for', (await page.innerText('.good')).startsWith('已收到'));
+    const now = await as.office('GET', `/api/problems/${problem}`);
+    check('the second time the office decides', now.pending === 'rating', now.pending);
+    check('the words are kept', now.voices[0].text.includes('昨晚又不亮了'));
+    await page.context().close();
+}
+
+// Progress without anybody's words, 我也有同样问题, and what is known before one hands in.
+async function progress(browser, base, as) {
+    const { items: places } = await as.office('GET', '/api/places?limit=500');
+    const { title, number } = await as.office('POST', '/api/problems',
+        { title: '张三家门口窨井盖', place: places.find(({ level }) => level === 'village').id, category: 'INF03' });
+    const page = await visitor(browser, base);
+    await page.goto('/progress');
+    check('all towns stand in their order', (await page.locator('#towns ~ div tbody tr').count()) > 10);
+    await page.screenshot({ path: `${shots}/progress.png`, fullPage: true });
+    await page.click('a[href="/problems?category=INF03&open=true"]');
+    const first = page.locator('.records > li').first();
+    check('the newest stands first, without its title', (await first.innerText()).includes(number) && !(await page.content()).includes(title));
+    await page.screenshot({ path: `${shots}/problems.png`, fullPage: true });
+    for (let again = 0; again < 2; ++again) {
+        await page.goto('/problems?category=INF03&open=true');
+        await page.locator('.records > li').first().locator('button').click();
+        await page.waitForSelector('h1:has-text("已记下")');
+    }
+    await page.goto('/problems?category=INF03');
+    check('a browser counts once', (await page.locator('.records > li').first().innerText()).includes('还有1人次'));
+    await page.goto('/report');
+    await page.selectOption('#place', { index: 2 });
+    await page.fill('#text', '路灯不亮了');
+    await page.click('button[value=near]');
+    check('what is known near by is shown', (await page.innerText('#near')).includes('同类'));
+    equal('what was typed stays', await page.inputValue('#text'), '路灯不亮了');
+    await page.screenshot({ path: `${shots}/near.png`, fullPage: true });
+    await page.click(hand_it_in);
+    check('it can still be handed in', (await page.locator('.slip-code').count()) === 2);
+    await page.context().close();
+    const csv = await (await fetch(`${base}/open/problems.csv?category=INF03`)).text();
+    check('open data has definitions and no words', csv.includes(number) && !csv.includes('张三'));
+    const feed = await (await fetch(`${base}/feed.xml`)).text();
+    check('the feed is Atom', feed.includes('http://www.w3.org/2005/Atom'));
+}
+
+// Printed: what is there for clicking is gone, what was said stays.
+async function printed(browser, base) {
+    const page = await visitor(browser, base);
+    await page.emulateMedia({ media: 'print' });
+    for (const path of ['/progress', '/elsewhere', '/privacy']) {
+        await page.goto(path);
+        check(`${path} prints without its menu`, !(await page.locator('.nav').isVisible()) && await page.locator('h1').isVisible());
+    }
     await page.context().close();
 }
 
@@ -276,15 +355,22 @@ try {
     });
     const server = await serve(data);
     const { base } = server;
-    let paths = ['/', '/figures/opinions', '/figures/satisfied_rate', '/lookup', '/report', '/bulletins', '/help', '/no-such-page'];
+    let paths = ['/', '/figures/opinions', '/figures/satisfied_rate', '/lookup', '/report', '/bulletins', '/help', '/no-such-page',
+        '/progress', '/problems', '/problems?category=INF02&open=true', '/open', '/privacy', '/accessibility', '/elsewhere'];
     let matter;
 
     await part('figures and their records', () => figures_and_records(browser, base));
     await part('look-up and rating', async () => {
         matter = await answered_matter(base, data);
         await look_up_and_rate(browser, base, matter);
+        await opened_again(browser, base, matter);
     });
     await part('handing in an opinion', () => hand_in(browser, base));
+    await part('progress for everybody', async () => {
+        matter ??= await answered_matter(base, data);
+        await progress(browser, base, matter.as);
+        await printed(browser, base);
+    });
     await part('a bulletin', async () => {
         const supervisor_token = huiju('token', 'create', '--login', 'supervisor', '--data', data).trim().split(/\s+/).at(-1);
         paths = [...paths, await bulletin(browser, base, { ...matter.as, supervisor_token })];

@@ -69,12 +69,15 @@ int serve(Config const& config, Serve const& options) {
 
     http::Metrics metrics;
     http::Api api(app, metrics);
-    http::RateLimit forms(30, 2); // posts of the public's forms, per address
+    http::RateLimit forms(30, 2);  // posts of the public's forms, per address
+    http::RateLimit same(20, 300); // 我也有同样问题, per address: a village may share one
     pages::Pages pages(app.dispatch(),
                        {.public_url = config.public_url,
                         .public_mode = from_word<campaigns::PublicMode>(config.public_mode),
                         .filing = config.record_number,
+                        .files = config.data + "/files",
                         .wait = [&forms](std::string const& client) { return forms.take(client); },
+                        .wait_same = [&same](std::string const& client) { return same.take(client); },
                         .caller = [&api](http::Request const& request) { return api.caller_of(request); }});
     // The field app shows pictures and plays recordings that are still on the phone alone.
     http::StaticFiles files({{"/static/", "web/public/"},
@@ -88,6 +91,9 @@ int serve(Config const& config, Serve const& options) {
     server_options.address = address;
     server_options.port = port;
     server_options.threads = static_cast<int>(config.threads);
+    server_options.body_limit = [](std::string_view method, std::string_view path) {
+        return method == "POST" && path == "/report" ? pages::most_bytes_of_a_form : std::size_t{1} << 20;
+    };
     server_options.tls_cert = config.tls_cert;
     server_options.tls_key = config.tls_key;
     server_options.request_log = config.request_log == "all"   ? http::RequestLog::all
@@ -133,10 +139,16 @@ int serve(Config const& config, Serve const& options) {
     }
     std::cout << std::flush;
     std::list<Jobs> jobs; // each by itself: a mail server that hangs holds up no clock
-    if (config.tick_seconds > 0)
-        for (auto& job : app.jobs())
+    if (config.tick_seconds > 0) {
+        auto all = app.jobs();
+        all.push_back({"bulletin_views", [&pages](commands::Dispatch&) {
+                           pages.flush_views();
+                           return false;
+                       }});
+        for (auto& job : all)
             jobs.emplace_back(app.dispatch(), std::vector{std::move(job)},
                               std::chrono::seconds(config.tick_seconds));
+    }
     std::thread compress([&files] { files.compress(); });
 
     int signal = 0;
@@ -145,6 +157,7 @@ int serve(Config const& config, Serve const& options) {
     api.stop_events();
     server.stop(std::chrono::seconds(20));
     jobs.clear();
+    pages.flush_views();
     app.stop();
     compress.join();
     return 0;

@@ -122,7 +122,7 @@ private:
         keep.sha256.value = name_;
         keep.bytes = bytes;
         keep.type.value = files::type_of(first);
-        keep.person.value = person_id;
+        keep.person.emplace().value = person_id;
         app_.dispatch().call({.operation = &app_.registry().at("file.keep"),
                               .caller = {.system = true, .real_now = caller_.real_now},
                               .input = std::make_shared<files::Keep>(std::move(keep))},

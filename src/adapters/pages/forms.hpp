@@ -6,19 +6,26 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace huiju::pages {
 
-// The fields of an application/x-www-form-urlencoded body.
+// The fields of an application/x-www-form-urlencoded or multipart/form-data body.
 class Form {
 public:
-    // Nothing for another media type, broken escapes, broken UTF-8 or NUL.
+    // Nothing for another media type, a body that breaks off, broken escapes, broken UTF-8 or NUL.
     static std::optional<Form> read(http::Request const& request);
 
     std::string get(std::string_view name) const; // trimmed; empty when it was not sent
+    // The contents of the files chosen under that name, in order.
+    std::vector<std::string> files(std::string_view name) const;
 
 private:
+    bool read_parts(std::string_view body, std::string_view boundary);
+
     http::Request fields_;
+    std::vector<std::pair<std::string, std::string>> files_;
 };
 
 // Whether a browser says that the form stood on a page of this site. Browsers that say nothing are believed:

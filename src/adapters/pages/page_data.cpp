@@ -1,10 +1,15 @@
 // From answers to pages, from forms to inputs.
 #include "adapters/pages/page_data.hpp"
 
+#include "base/crypto.hpp"
+#include "base/csv.hpp"
+#include "base/media.hpp"
 #include "base/text.hpp"
 #include "base/uuid.hpp"
 #include "base/words.hpp"
 #include "domain/figures/figures.hpp"
+#include "domain/files/files.hpp"
+#include "domain/opinions/opinions.hpp"
 
 #include <fmt/format.h>
 
@@ -191,12 +196,20 @@ json::object lookup_data(std::string const& text, std::string_view locale) {
     out.erase("title"); // a page's own title is another thing
     out["day_words"] = day_words(locale, text_at(out, "date"));
     out["answered_words"] = day_words(locale, text_at(out, "answered_on"));
+    out["until_words"] = day_words(locale, text_at(out, "reopen_until"));
     out["promised_words"] = day_words(locale, text_at(out, "promised"));
     out["way_words"] = word(locale, "way", text_at(out, "way"));
     out["solved_words"] = word(locale, "solved", text_at(out, "solved"));
     out["satisfied_words"] = word(locale, "satisfied", text_at(out, "satisfied"));
     for (auto const& value : out.at("can").as_array())
         out[fmt::format("can_{}", std::string_view(value.as_string()))] = true;
+    // once somebody has judged, "it is not solved after all" is a form of its own
+    bool const judged = !text_at(out, "solved").empty();
+    // after "not solved" an answer is a new one, to be judged anew
+    bool const settled = judged && text_at(out, "solved") != "no";
+    out["settled"] = settled;
+    out["reopen"] = settled && out.contains("can_reopen");
+    out["anew"] = judged && out.contains("can_rate") && !out.contains("can_reopen");
     return out;
 }
 
@@ -219,8 +232,37 @@ json::object form_data(std::string const& text, Form const& typed) {
     return out;
 }
 
-std::string opinion_body(Form const& form) {
+Attached attached(Form const& form, std::size_t most_bytes) {
+    Attached out;
+    auto const take = [&](std::string_view field, std::string_view kind, std::size_t most) {
+        std::vector<std::string> hashes;
+        auto const files = form.files(field);
+        std::string reason;
+        if (files.size() > most) reason = fmt::format("page.report.too_many.{}", field);
+        for (auto const& bytes : files) {
+            auto clean = bytes.size() > most_bytes ? std::string() : without_metadata(bytes);
+            if (bytes.size() > most_bytes) reason = "page.report.too_large";
+            else if (!files::type_of(clean).starts_with(kind))
+                reason = fmt::format("page.report.not_a.{}", field);
+            if (!reason.empty()) break;
+            hashes.push_back(sha256_hex(clean));
+            out.kept.push_back({hashes.back(), std::move(clean)});
+        }
+        if (!reason.empty()) {
+            out.wrong.emplace_back(field, reason);
+            hashes = {"-"}; // no hash: with it the opinion is refused, and all else that is wrong is named
+        }
+        return hashes;
+    };
+    out.photos = take("photos", "image/", opinions::most_photos);
+    if (auto const voices = take("voice", "audio/", 1); !voices.empty()) out.voice = voices.front();
+    return out;
+}
+
+std::string opinion_body(Form const& form, Attached const& files) {
     json::object body, speaker;
+    if (!files.photos.empty()) body["photos"] = json::array(files.photos.begin(), files.photos.end());
+    put(body, "voice", files.voice);
     put(body, "id", form.get("id"));
     put(body, "place", form.get("place"));
     put(body, "category", form.get("category"));
@@ -253,15 +295,78 @@ std::string set_up_body(Form const& form) {
 }
 
 json::object errors_data(Refusal const& refusal, std::string_view locale) {
-    constexpr std::array shown{"place", "category", "text",       "name",       "phone",
-                               "login", "password", "place_code", "place_name", "campaign"};
+    constexpr std::array shown{"place", "category", "text",     "name",       "phone",      "photos",
+                               "voice", "login",    "password", "place_code", "place_name", "campaign"};
     json::object out;
     for (auto const& wrong : refusal.fields) {
-        auto const name = wrong.field.starts_with("speaker.") ? wrong.field.substr(8) : wrong.field;
+        auto name = wrong.field.starts_with("speaker.") ? wrong.field.substr(8) : wrong.field;
+        if (name.starts_with("photos.")) name = "photos";
         bool const beside = std::find(shown.begin(), shown.end(), name) != shown.end();
         out[beside ? name : "whole"] = say(locale, wrong.reason);
     }
     if (out.empty()) out["whole"] = say(locale, refusal.reason);
+    return out;
+}
+
+json::object board_data(std::string const& text) {
+    auto out = parsed(text);
+    for (auto& town : out.at("towns").as_array())
+        for (auto& value : town.as_object().at("cells").as_array()) {
+            auto& cell = value.as_object();
+            cell["href"] = page_of_records(text_at(cell, "records"));
+        }
+    return out;
+}
+
+json::object problems_data(std::string const& text, std::string_view locale) {
+    auto out = parsed(text);
+    for (auto& value : out.at("items").as_array()) {
+        auto& item = value.as_object();
+        item["category_name"] = text_at(item.at("category").as_object(), "name");
+        item["found_words"] = day_words(locale, text_at(item, "found_day"));
+        item["closed_words"] = day_words(locale, text_at(item, "closed_day"));
+        if (item.at("same") == 0) item["same"] = nullptr;
+        item["command_id"] = Uuid::v7_now().text();
+    }
+    json::value rows = std::move(out.at("items"));
+    out["rows"] = std::move(rows); // a new member moves the others
+    return out;
+}
+
+std::string problems_csv(std::string const& text, bool heads) {
+    std::string out;
+    if (heads)
+        append_csv_row(out, std::vector<std::string>{"number", "category_code", "category", "town", "village",
+                                                     "state", "state_text", "found_day", "assigned_day",
+                                                     "closed_day", "unit", "long_term", "same"});
+    auto const answer = parsed(text);
+    for (auto const& value : answer.at("items").as_array()) {
+        auto const& item = value.as_object();
+        auto const& category = item.at("category").as_object();
+        std::vector<std::string> cells{text_at(item, "number"), text_at(category, "code"),
+                                       text_at(category, "name")};
+        for (auto const* name :
+             {"town", "village", "state", "state_text", "found_day", "assigned_day", "closed_day", "unit"})
+            cells.push_back(text_at(item, name));
+        cells.push_back(item.at("long_term") == true ? "1" : "0");
+        cells.push_back(number_words(item.at("same")));
+        append_csv_row(out, cells);
+    }
+    return out;
+}
+
+std::string figures_csv(std::string const& text) {
+    auto const answer = parsed(text);
+    std::string out;
+    append_csv_row(out, std::vector<std::string>{"code", "label", "value", "measure", "at", "known_at",
+                                                 "version", "definition"});
+    for (auto const& value : answer.at("items").as_array()) {
+        auto const& item = value.as_object();
+        append_csv_row(out, std::vector<std::string>{
+                                text_at(item, "code"), text_at(item, "label"), number_words(item.at("value")),
+                                text_at(item, "measure"), text_at(answer, "at"), text_at(answer, "known_at"),
+                                number_words(item.at("version")), text_at(item, "definition")});
+    }
     return out;
 }
 
@@ -272,7 +377,21 @@ json::array bulletins_data(std::string const& text, std::string_view locale) {
         auto const& item = value.as_object();
         out.push_back(json::object{{"id", text_at(item, "id")},
                                    {"title", text_at(item, "title")},
-                                   {"day_words", day_words(locale, text_at(item, "at"))}});
+                                   {"day_words", day_words(locale, text_at(item, "at"))},
+                                   {"views", item.at("views")}});
+    }
+    return out;
+}
+
+json::array feed_entries(std::string const& text) {
+    auto const answer = parsed(text);
+    json::array out;
+    for (auto const& value : answer.at("items").as_array()) {
+        auto const& item = value.as_object();
+        auto const on = text_at(item, "published_on");
+        out.push_back(json::object{{"id", text_at(item, "id")},
+                                   {"title", text_at(item, "title")},
+                                   {"updated", (on.empty() ? text_at(item, "at") : on) + "T00:00:00+08:00"}});
     }
     return out;
 }
@@ -291,7 +410,9 @@ json::object linked_row(json::array const& row, json::array const& records) {
 } // namespace
 
 json::object bulletin_data(std::string const& text, std::string_view locale) {
-    auto out = parsed(text).at("body").as_object();
+    auto answer = parsed(text);
+    auto out = std::move(answer.at("body").as_object());
+    out["views"] = answer.at("views");
     out.erase("authors");
     auto const cut_off = Instant::parse(text_at(out, "cut_off"));
     out["cut_off_words"] = cut_off ? cut_off->chinese() : "";

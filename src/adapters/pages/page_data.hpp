@@ -32,8 +32,20 @@ boost::json::object lookup_data(std::string const& json, std::string_view locale
 
 // page.form → the choices, with what was typed before (never the telephone) kept.
 boost::json::object form_data(std::string const& json, Form const& typed);
-// The input of opinion.create, without empty fields.
-std::string opinion_body(Form const& form);
+// The photos and the voice of a form, ready to be kept; `wrong` names the fields whose files are not taken,
+// and why (locale key).
+struct Attached {
+    struct File {
+        std::string sha256, bytes;
+    };
+    std::vector<File> kept;
+    std::vector<std::string> photos; // their hashes
+    std::string voice;
+    std::vector<std::pair<std::string, std::string>> wrong;
+};
+Attached attached(Form const& form, std::size_t most_bytes);
+// The input of opinion.create, without empty fields; refused by it where a file is wrong.
+std::string opinion_body(Form const& form, Attached const& files);
 // opinion.create → number and digits for the person to keep.
 boost::json::object slip_data(std::string const& json, std::string_view locale);
 // The set-up form with what was typed before, never a password.
@@ -43,8 +55,19 @@ std::string set_up_body(Form const& form);
 // A refusal → the reason beside each field ("speaker.phone" as `phone`), and `whole` for what no field shows.
 boost::json::object errors_data(Refusal const& refusal, std::string_view locale);
 
+// page.board → the progress board, with links to pages of this site.
+boost::json::object board_data(std::string const& json);
+// problem.public_list → one page of problems, in words.
+boost::json::object problems_data(std::string const& json, std::string_view locale);
+// The same as rows of a CSV file, the first line with its columns when `heads`.
+std::string problems_csv(std::string const& json, bool heads);
+// figure.list → the figures as a CSV file with their definitions.
+std::string figures_csv(std::string const& json);
+
 // bulletin.list → its items with dates in words.
 boost::json::array bulletins_data(std::string const& json, std::string_view locale);
+// The same as entries of the feed.
+boost::json::array feed_entries(std::string const& json);
 // bulletin.get → the printed document; records are linked as pages of this site.
 boost::json::object bulletin_data(std::string const& json, std::string_view locale);
 

@@ -10,6 +10,8 @@
 #include "base/resources.hpp"
 #include "base/words.hpp"
 #include "domain/figures/figures.hpp"
+#include "domain/files/files.hpp"
+#include "store/file_folder.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -29,6 +31,8 @@ constexpr std::string_view content_security_policy =
 constexpr int year_seconds = 365 * 86400;
 constexpr std::string_view bulletins_at_home = "3";
 constexpr std::string_view rows_per_page = "50";
+constexpr std::string_view csv_type = "text/csv; charset=utf-8";
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"; // without it spreadsheets here read GB18030
 
 // Stands for the texts and templates of this build in entity tags.
 std::string const& build_mark() {
@@ -75,14 +79,17 @@ struct Pages::Visit {
     std::string path, argument; // of /figures/{code}, /bulletins/{id}
     std::vector<std::pair<std::string, std::string>> query;
     Form form;
+    Attached files;
     std::string client, known_etag, locale;
     commands::Caller person{}; // pages for people of the campaign
-    bool elder = false, secure = false, posted = false;
+    bool elder = false, secure = false, posted = false, head_only = false;
+    std::string host, agent; // of the headers
     Instant now = Instant::now();
     http::Answer answer;
     PublicMode least = PublicMode::lookup;
     std::string_view route_name;
     json::object site{};
+    std::optional<json::object> near{}; // problems of the same kind near by, when they were asked for
     PublicMode mode = PublicMode::off;
 
     std::string look() const { return fmt::format("{}{}", locale, elder ? ".elder" : ""); }
@@ -121,9 +128,19 @@ std::optional<Pages::Route> Pages::route(Visit& visit, std::string_view path) {
         {"/lookup", "page.lookup", {&Pages::lookup, &Pages::look_up, lookup}},
         {"/report", "page.report", {&Pages::report, &Pages::hand_in, lookup}},
         {"/help", "page.help", {&Pages::help, nullptr, lookup}},
+        {"/privacy", "page.privacy", {&Pages::privacy, nullptr, lookup}},
+        {"/accessibility", "page.access", {&Pages::access, nullptr, lookup}},
+        {"/elsewhere", "page.elsewhere", {&Pages::elsewhere, nullptr, lookup}},
         {"/mode", "page.mode", {&Pages::mode, nullptr, off}},
         {"/bulletins", "page.bulletins", {&Pages::bulletins, nullptr, full}},
         {"/bulletins/", "page.bulletin", {&Pages::bulletin, nullptr, full}},
+        {"/feed.xml", "page.feed", {&Pages::feed, nullptr, full}},
+        {"/progress", "page.board", {&Pages::board, nullptr, full}},
+        {"/problems", "page.problems", {&Pages::problems, nullptr, full}},
+        {"/same", "page.same", {nullptr, &Pages::same, full}},
+        {"/open", "page.open_data", {&Pages::open_data, nullptr, full}},
+        {"/open/problems.csv", "page.problems_file", {&Pages::problems_file, nullptr, full}},
+        {"/open/figures.csv", "page.figures_file", {&Pages::figures_file, nullptr, full}},
         {"/figures/", "page.figure", {&Pages::figure, nullptr, full}},
         {"/documents/", "page.document", {&Pages::document, nullptr, off}},
         {"/setup", "page.setup", {&Pages::set_up, &Pages::finish_set_up, off}},
@@ -149,6 +166,9 @@ Pages::Shared Pages::visit_of(http::Request const& request, http::Answer answer)
     visit->locale = request.cookie("lang") == "en" ? "en" : "zh-CN";
     visit->elder = request.cookie("elder") == "1";
     visit->secure = request.secure;
+    visit->head_only = request.head_only;
+    visit->host = request.header("Host");
+    visit->agent = request.header("User-Agent").substr(0, 300);
     return visit;
 }
 
@@ -174,7 +194,9 @@ bool Pages::handle(http::Request const& request, http::Answer answer) {
     if (!page) {
         http::Response response;
         response.status = 405;
-        response.headers.emplace_back("Allow", route->post ? "GET, HEAD, POST" : "GET, HEAD");
+        response.headers.emplace_back("Allow", !route->get   ? "POST"
+                                               : route->post ? "GET, HEAD, POST"
+                                                             : "GET, HEAD");
         visit->send(std::move(response));
         return true;
     }
@@ -188,7 +210,8 @@ bool Pages::handle(http::Request const& request, http::Answer answer) {
         // whoever holds the set-up link may use it; its page sends no referrer, so no origin either
         if (page != &Pages::finish_set_up && !same_site(request, options_.public_url))
             return refused(Refused::malformed, "forbidden.cross_site", 0);
-        if (auto const seconds = options_.wait ? options_.wait(request.client) : 0)
+        auto const& wait = page == &Pages::same ? options_.wait_same : options_.wait;
+        if (auto const seconds = wait ? wait(request.client) : 0)
             return refused(Refused::too_many, "too_many", seconds);
         auto form = Form::read(request);
         if (!form) return refused(Refused::malformed, "page.bad_form", 0);
@@ -260,6 +283,7 @@ json::object Pages::layout_data(Visit const& visit, std::string_view page) const
     data["assets"] = assets_url;
     data["path"] = local_path(visit.path);
     data["filing"] = options_.filing;
+    data["address"] = options_.public_url.empty() ? std::string() : address(visit);
     data["nav"] = visit.begun();
     data["bare"] = page.starts_with("setup"); // a switch of look would lose the token
     data["open"] = visit.begun() && visit.mode >= PublicMode::lookup;
@@ -429,6 +453,7 @@ void Pages::rate_or_add(Shared const& visit) {
         for (auto const* name : {"solved", "satisfied"})
             if (auto value = visit->form.get(name); value.empty()) errors[name] = true;
             else body[name] = std::move(value);
+        if (auto more = visit->form.get("add"); !more.empty()) body["add"] = std::move(more);
     }
     auto const again = [this, visit](json::object extra) {
         ask(visit, "lookup.show", lookup_body(visit->form),
@@ -451,7 +476,36 @@ void Pages::rate_or_add(Shared const& visit) {
         {}, visit->form.get("command_id"));
 }
 
-void Pages::report(Shared const& visit) { show_form(visit, 200, {}); }
+// The empty form names every village, so it is rendered once for each state of the ledger; only its id is
+// fresh.
+void Pages::report(Shared const& visit) {
+    static std::string const no_id = Uuid{}.text();
+    Kept kept;
+    {
+        std::lock_guard const lock(mutex_);
+        kept = forms_[visit->look()];
+    }
+    auto then = [this, visit, page = kept.page](Result<commands::Answer> answer) mutable {
+        if (!answer) return give_refusal(*visit, answer.error());
+        if (!answer->unchanged) {
+            auto data = form_data(answer->json, {});
+            data["id"] = no_id;
+            data["files"] = !options_.files.empty();
+            auto all = layout_data(*visit, "report");
+            for (auto& [name, value] : data) all[name] = std::move(value);
+            page = std::make_shared<std::string const>(render_page("report", visit->locale, all));
+            std::lock_guard const lock(mutex_);
+            forms_[visit->look()] = {answer->tag, {}, page};
+        }
+        http::Response response;
+        response.body = *page;
+        response.body.replace(response.body.find(no_id), no_id.size(), Uuid::v7_now().text());
+        add_headers(response);
+        response.headers.emplace_back("Cache-Control", "no-store");
+        visit->send(std::move(response));
+    };
+    ask(visit, "page.form", "{}", std::move(then), kept.tag);
+}
 
 void Pages::show_form(Shared const& visit, int status, json::object errors) {
     ask(visit, "page.form", "{}",
@@ -460,23 +514,70 @@ void Pages::show_form(Shared const& visit, int status, json::object errors) {
             auto data = form_data(answer->json, visit->form);
             data["errors"] = errors;
             data["wrong"] = !errors.empty();
+            data["files"] = !options_.files.empty();
+            data["looked"] = visit->near.has_value();
+            if (visit->near && visit->near->contains("rows")) data["rows"] = visit->near->at("rows");
             give(*visit, status, "report", std::move(data));
         });
 }
 
+void Pages::show_near(Shared const& visit) {
+    json::object question;
+    for (auto const* name : {"place", "category", "text"})
+        if (auto value = visit->form.get(name); !value.empty()) question[name] = std::move(value);
+    ask(visit, "page.near", json::serialize(question), [this, visit](Result<commands::Answer> answer) {
+        visit->near = answer ? problems_data(answer->json, visit->locale) : json::object{};
+        show_form(visit, 200, {});
+    });
+}
+
 void Pages::hand_in(Shared const& visit) {
+    if (visit->form.get("act") == "near" && visit->mode == PublicMode::full) return show_near(visit);
     // a field that no person sees: only programs fill it in
     if (!visit->form.get("website").empty())
         return show_form(visit, 422, {{"whole", visit->say("page.bad_form")}});
-    ask(visit, "opinion.create", opinion_body(visit->form), [this, visit](Result<commands::Answer> answer) {
-        if (answer) return give(*visit, 200, "report_done", slip_data(answer->json, visit->locale));
+    if (!options_.files.empty()) visit->files = attached(visit->form, most_bytes_of_a_file);
+    auto const body = opinion_body(visit->form, visit->files);
+    ask(visit, "opinion.create", body, [this, visit](Result<commands::Answer> answer) {
+        if (answer) return keep_files(visit, std::move(answer->json));
         auto const& refusal = answer.error();
-        if (refusal.kind == Refused::invalid)
-            return show_form(visit, 422, errors_data(refusal, visit->locale));
+        if (refusal.kind == Refused::invalid) {
+            auto errors = errors_data(refusal, visit->locale);
+            for (auto const& [field, reason] : visit->files.wrong) errors[field] = visit->say(reason);
+            return show_form(visit, 422, std::move(errors));
+        }
         if (refusal.kind == Refused::conflict)
             return show_form(visit, 409, {{"whole", visit->say("page.report.conflict")}});
         give_refusal(*visit, refusal);
     });
+}
+
+// After the opinion, which is refused where anything is wrong: so no file is left that belongs to nothing.
+// When the program ends in between, the same form sent again finds the opinion and brings the files.
+void Pages::keep_files(Shared const& visit, std::string slip) {
+    if (visit->files.kept.empty()) return give(*visit, 200, "report_done", slip_data(slip, visit->locale));
+    auto const file = std::move(visit->files.kept.back());
+    visit->files.kept.pop_back();
+    try {
+        store::FileFolder const folder(options_.files);
+        store::FileFolder::Piece const piece{0, static_cast<std::int64_t>(file.bytes.size()), file.bytes};
+        if (!folder.size(file.sha256))
+            if (auto const added = store::FileFolder(folder).add(file.sha256, 0, piece); !added)
+                return give_refusal(*visit, added.error());
+    } catch (std::runtime_error const&) {
+        return give_refusal(*visit, refuse(Refused::unavailable, "unavailable.disk"));
+    }
+    files::Keep keep;
+    keep.sha256.value = file.sha256;
+    keep.bytes = static_cast<std::int64_t>(file.bytes.size());
+    keep.type.value = files::type_of(file.bytes);
+    dispatch_.call({.operation = &dispatch_.registry().at("file.keep"),
+                    .caller = {.system = true, .real_now = visit->now},
+                    .input = std::make_shared<files::Keep>(std::move(keep))},
+                   [this, visit, slip = std::move(slip)](Result<commands::Answer> kept) {
+                       if (!kept) return give_refusal(*visit, kept.error());
+                       keep_files(visit, slip);
+                   });
 }
 
 void Pages::bulletins(Shared const& visit) {
@@ -494,11 +595,184 @@ void Pages::bulletin(Shared const& visit) {
     ask(visit, "bulletin.get", json::serialize(json::object{{"id", visit->argument}}),
         [this, visit](Result<commands::Answer> answer) {
             if (!answer) return give_refusal(*visit, refuse(Refused::not_found, "not_found"));
+            if (!visit->head_only) {
+                std::lock_guard const lock(mutex_);
+                views_[visit->argument] += 1; // of a bulletin that there is
+            }
             give(*visit, 200, "bulletin", bulletin_data(answer->json, visit->locale));
         });
 }
 
+std::string Pages::address(Visit const& visit) const {
+    auto url = options_.public_url.empty()
+                   ? fmt::format("{}://{}", visit.secure ? "https" : "http", visit.host)
+                   : options_.public_url;
+    while (url.ends_with('/')) url.pop_back();
+    return url;
+}
+
+// Atom (RFC 4287).
+void Pages::feed(Shared const& visit) {
+    ask(visit, "bulletin.list", json::serialize(json::object{{"limit", rows_per_page}}),
+        [this, visit](Result<commands::Answer> answer) {
+            if (!answer) return give_refusal(*visit, answer.error());
+            auto data = layout_data(*visit, "bulletins");
+            data["address"] = address(*visit);
+            data["atom"] = "http://www.w3.org/2005/Atom";
+            data["entries"] = feed_entries(answer->json);
+            auto const& entries = data.at("entries").as_array();
+            data["updated"] = entries.empty() ? text_at(visit->site, "now")
+                                              : text_at(entries.front().as_object(), "updated");
+            http::Response response{.content_type = "application/atom+xml; charset=utf-8",
+                                    .body = render("feed", visit->locale, data),
+                                    .headers = {{"Cache-Control", "max-age=600"}}};
+            visit->send(std::move(response));
+        });
+}
+
+// Its counts by category read a whole index, so they are counted at most once in ten minutes.
+void Pages::board(Shared const& visit) {
+    constexpr std::int64_t minutes = 10;
+    std::string kept;
+    {
+        std::lock_guard const lock(mutex_);
+        if (auto const found = boards_.find(visit->look());
+            found != boards_.end() && visit->now < found->second.until)
+            kept = found->second.page;
+    }
+    auto const send = [visit](std::string page) {
+        http::Response response;
+        response.body = std::move(page);
+        add_headers(response);
+        response.headers.emplace_back("Cache-Control", "no-cache");
+        visit->send(std::move(response));
+    };
+    if (!kept.empty()) return send(std::move(kept));
+    ask(visit, "page.board", "{}", [this, visit, send](Result<commands::Answer> answer) {
+        if (!answer) return give_refusal(*visit, answer.error());
+        auto all = layout_data(*visit, "board");
+        for (auto& [name, value] : board_data(answer->json)) all[name] = std::move(value);
+        auto page = render_page("board", visit->locale, all);
+        {
+            std::lock_guard const lock(mutex_);
+            boards_[visit->look()] = {Instant{visit->now.micros + minutes * 60'000'000}, page};
+        }
+        send(std::move(page));
+    });
+}
+
+namespace {
+
+// What a list of problems may be asked for, as the address says it.
+json::object asked_problems(std::vector<std::pair<std::string, std::string>> const& query) {
+    json::object question;
+    for (auto const& [name, value] : query)
+        if ((name == "place" || name == "category" || name == "open" || name == "after") && !value.empty())
+            question[name] = value;
+    return question;
+}
+
+} // namespace
+
+void Pages::problems(Shared const& visit) {
+    auto question = asked_problems(visit->query);
+    std::string kept; // of the question, for the next page
+    for (auto const* name : {"place", "category", "open"})
+        if (auto const value = visit->parameter(name); !value.empty())
+            kept += fmt::format("{}={}&", name, percent_encoded(value));
+    question["limit"] = rows_per_page;
+    ask(visit, "problem.public_list", json::serialize(question),
+        [this, visit, kept](Result<commands::Answer> answer) {
+            if (!answer) return give_refusal(*visit, refuse(Refused::not_found, "not_found"));
+            auto data = problems_data(answer->json, visit->locale);
+            data["kept"] = kept;
+            data["later"] = !visit->parameter("after").empty();
+            data["only_open"] = visit->parameter("open") == "true";
+            give(*visit, 200, "problems", std::move(data));
+        });
+}
+
+void Pages::same(Shared const& visit) {
+    json::object const body{{"ref", visit->form.get("ref")},
+                            {"from", fmt::format("{} | {}", visit->client, visit->agent)}};
+    ask(
+        visit, "problem.same", json::serialize(body),
+        [this, visit](Result<commands::Answer> answer) {
+            if (!answer) return give_refusal(*visit, answer.error());
+            give(*visit, 200, "same_done", {});
+        },
+        {}, visit->form.get("command_id"));
+}
+
+void Pages::open_data(Shared const& visit) { give(*visit, 200, "open_data", {}); }
+
+void Pages::give_file(Visit const& visit, std::string_view type, std::string body, std::string_view name,
+                      std::string_view next) const {
+    http::Response response;
+    response.content_type = type;
+    response.body = std::move(body);
+    response.headers.emplace_back("Content-Disposition", fmt::format("attachment; filename=\"{}\"", name));
+    response.headers.emplace_back("Cache-Control", "max-age=600");
+    if (!next.empty()) response.headers.emplace_back("Link", fmt::format("<{}>; rel=\"next\"", next));
+    visit.send(std::move(response));
+}
+
+// A page of 500 at a time, so that no file is ever held in memory as a whole; the next one is named in a
+// header.
+void Pages::problems_file(Shared const& visit) {
+    auto question = asked_problems(visit->query);
+    std::string kept;
+    for (auto const* name : {"place", "category", "open"})
+        if (auto const value = visit->parameter(name); !value.empty())
+            kept += fmt::format("{}={}&", name, percent_encoded(value));
+    question["limit"] = "500";
+    ask(visit, "problem.public_list", json::serialize(question),
+        [this, visit, kept](Result<commands::Answer> answer) {
+            if (!answer) return give_refusal(*visit, refuse(Refused::not_found, "not_found"));
+            bool const first = visit->parameter("after").empty();
+            auto const next = text_at(json::parse(answer->json).as_object(), "next");
+            auto csv = (first ? std::string(byte_order_mark) : "") + problems_csv(answer->json, first);
+            give_file(*visit, csv_type, std::move(csv), "problems.csv",
+                      next.empty()
+                          ? ""
+                          : fmt::format("/open/problems.csv?{}after={}", kept, percent_encoded(next)));
+        });
+}
+
+void Pages::figures_file(Shared const& visit) {
+    json::object question{{"at", visit->today().text()}};
+    for (auto const* name : {"place", "at", "known_at"})
+        if (auto const value = visit->parameter(name); !value.empty()) question[name] = value;
+    ask(visit, "figure.list", json::serialize(question), [this, visit](Result<commands::Answer> answer) {
+        if (!answer) return give_refusal(*visit, refuse(Refused::not_found, "not_found"));
+        give_file(*visit, csv_type, std::string(byte_order_mark) + figures_csv(answer->json), "figures.csv");
+    });
+}
+
+void Pages::flush_views() {
+    std::map<std::string, std::int64_t> views;
+    {
+        std::lock_guard const lock(mutex_);
+        views.swap(views_);
+    }
+    if (views.empty()) return;
+    json::array items;
+    for (auto const& [id, n] : views) items.push_back(json::object{{"id", id}, {"views", n}});
+    commands::Caller caller;
+    caller.system = true;
+    caller.real_now = Instant::now();
+    auto const written =
+        dispatch_.wait(dispatch_.parse(dispatch_.registry().at("bulletin.seen"), std::move(caller),
+                                       json::serialize(json::object{{"items", items}}), {}, {}, {}));
+    if (written) return;
+    std::lock_guard const lock(mutex_);
+    for (auto const& [id, n] : views) views_[id] += n;
+}
+
 void Pages::help(Shared const& visit) { give(*visit, 200, "help", {}); }
+void Pages::privacy(Shared const& visit) { give(*visit, 200, "privacy", {}); }
+void Pages::access(Shared const& visit) { give(*visit, 200, "access", {}); }
+void Pages::elsewhere(Shared const& visit) { give(*visit, 200, "elsewhere", {}); }
 
 namespace {
 

@@ -17,6 +17,9 @@
 
 namespace huiju::pages {
 
+// The largest form with files, in bytes; and of one file.
+inline constexpr std::size_t most_bytes_of_a_form = 20 << 20, most_bytes_of_a_file = 10 << 20;
+
 // The style sheet and pictures: to be mounted as StaticFiles::Mount{assets_url, "web/public/"}.
 inline constexpr char assets_url[] = "/static/";
 
@@ -24,8 +27,10 @@ struct Options {
     std::string public_url; // "https://…", one of the addresses forms may come from; may be empty
     std::optional<campaigns::PublicMode> public_mode; // --public; else the campaign's own
     std::string filing;                               // 备案号 in the foot of every page; may be empty
+    std::string files; // the folder of files (store/file_folder); empty: no photos and voices are taken
     // Asked before every POST: the seconds that this client has to wait, 0 when it may go on. Thread-safe.
     std::function<int(std::string const& client)> wait;
+    std::function<int(std::string const& client)> wait_same; // the same for 我也有同样问题
     // Who asks for a page that is only for people of the campaign. Thread-safe.
     std::function<commands::Caller(http::Request const&)> caller;
 };
@@ -41,6 +46,10 @@ public:
     // 404 as a page of the site, for a path that is nobody's. Thread-safe; the same as above for the object.
     void not_found(http::Request const& request, http::Answer answer);
 
+    // Writes down how often bulletins were read since the last call; waits for the writer. What was not
+    // written yet is lost when the program is killed. Not from a thread of the readers or the writer.
+    void flush_views();
+
 private:
     struct Visit; // one request on its way through the operations
     using Shared = std::shared_ptr<Visit>;
@@ -49,6 +58,10 @@ private:
     struct Route {
         Page get, post; // null: no such method
         campaigns::PublicMode least;
+    };
+    struct KeptBoard {
+        Instant until;
+        std::string page;
     };
     struct Kept {
         std::string tag, hour;
@@ -77,8 +90,23 @@ private:
     void report(Shared const& visit);
     void show_form(Shared const& visit, int status, boost::json::object errors);
     void hand_in(Shared const& visit);
+    void show_near(Shared const& visit);
+    void keep_files(Shared const& visit, std::string slip);
+    void elsewhere(Shared const& visit);
+    void privacy(Shared const& visit);
+    void access(Shared const& visit);
     void bulletins(Shared const& visit);
     void bulletin(Shared const& visit);
+    void board(Shared const& visit);
+    void problems(Shared const& visit);
+    void same(Shared const& visit);
+    void open_data(Shared const& visit);
+    void problems_file(Shared const& visit);
+    void figures_file(Shared const& visit);
+    void feed(Shared const& visit);
+    void give_file(Visit const& visit, std::string_view type, std::string body, std::string_view name,
+                   std::string_view next = {}) const;
+    std::string address(Visit const& visit) const; // under which the public finds the site, without a slash
     void help(Shared const& visit);
     void document(Shared const& visit);
     void set_up(Shared const& visit);
@@ -89,7 +117,10 @@ private:
     commands::Registry own_; // reads that only this site needs; no other door shows them
     Options const options_;
     std::mutex mutex_;
-    std::map<std::string, Kept> homes_; // the home page as last rendered, by look and language
+    std::map<std::string, Kept> homes_;         // the home page as last rendered, by look and language
+    std::map<std::string, Kept> forms_;         // the same of the empty form to hand in an opinion
+    std::map<std::string, KeptBoard> boards_;   // the same of the progress board
+    std::map<std::string, std::int64_t> views_; // of bulletins, since they were written down last
 };
 
 } // namespace huiju::pages

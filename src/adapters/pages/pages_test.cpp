@@ -129,6 +129,7 @@ TEST_CASE("the look-up result offers a rating and chooses nothing beforehand", "
     CHECK(has(page, "当面答复"));
     CHECK_FALSE(has(page, "checked"));
     CHECK(all_matches(page, "(type=\"radio\")").size() == 6);
+    CHECK_FALSE(has(page, "id=\"why\"")); // nothing was judged yet, so nothing is asked again
     CHECK(all_matches(page, "<form method=\"(get)\"").empty()); // the code would stand in the address
     check_labels(page);
 }
@@ -155,7 +156,7 @@ TEST_CASE("the look-up form keeps what was typed, as text", "[pages]") {
 TEST_CASE("the form keeps what was typed except the telephone, with each error at its field", "[pages]") {
     auto const typed =
         form_of("id=x&place=v2&category=&text=%3Ci%3E&name=%E7%8E%8B%E6%9F%90&phone=13900001111");
-    CHECK(opinion_body(typed) ==
+    CHECK(opinion_body(typed, {}) ==
           R"({"id":"x","place":"v2","text":"<i>","speaker":{"name":"王某","phone":"13900001111"}})");
     auto data = with_site(form_data(choices, typed));
     Refusal refusal = wrong_field("speaker.phone", "field.not_phone");
@@ -237,6 +238,67 @@ TEST_CASE("a link back stays on this site", "[pages]") {
     CHECK(local_path("/figures/opinions") == "/figures/opinions");
     for (auto const* bad : {"", "//evil.example", "https://evil.example", "/\\evil", "/a\r\nb", "/a?b"})
         CHECK(local_path(bad) == "/");
+}
+
+TEST_CASE("a form with files is read part by part", "[pages]") {
+    auto const read = [](std::string body, std::string type = "multipart/form-data; boundary=XX") {
+        http::Request request;
+        request.headers.add("Content-Type", type);
+        request.body = std::move(body);
+        return Form::read(request);
+    };
+    auto const part = [](std::string name, std::string value, std::string file = {}) {
+        return "--XX\r\nContent-Disposition: form-data; name=\"" + name + "\"" + file + "\r\n\r\n" + value +
+               "\r\n";
+    };
+    std::string const end = "--XX--\r\n", photo = "; filename=\"a.jpg\"\r\nContent-Type: image/jpeg";
+    std::string const bytes("\xff\xd8\0--X", 6);
+    auto const form = read(part("text", " 桥坏了 ") + part("photos", bytes, photo) +
+                           part("photos", "two", photo) + part("voice", "", "; filename=\"\"") + end);
+    REQUIRE(form);
+    CHECK(form->get("text") == "桥坏了");
+    CHECK(form->files("photos") == std::vector<std::string>{bytes, "two"});
+    CHECK(form->files("voice").empty());
+    CHECK(form->get("photos").empty());
+    CHECK(read(part("a", "b") + end, "multipart/form-data; boundary=\"XX\"")->get("a") == "b");
+    for (auto const& bad :
+         {std::string(), std::string("--XX"), part("a", "b"), part("a", "\xff") + end, part("", "b") + end,
+          part("a", std::string(1, '\0')) + end, "x" + part("a", "b") + end, "--XX\r\nno head\r\n" + end})
+        CHECK_FALSE(read(bad));
+    CHECK_FALSE(read(part("a", "b") + end, "multipart/form-data"));
+    std::string many;
+    for (int i = 0; i < 60; ++i) many += part("a", "b");
+    CHECK_FALSE(read(many + end));
+}
+
+TEST_CASE("of the files of a form only photos and recordings are taken", "[pages]") {
+    auto const sent = [](std::vector<std::pair<std::string, std::string>> const& files) {
+        http::Request request;
+        request.headers.add("Content-Type", "multipart/form-data; boundary=XX");
+        for (auto const& [name, bytes] : files)
+            request.body += "--XX\r\nContent-Disposition: form-data; name=\"" + name +
+                            "\"; filename=\"f\"\r\n\r\n" + bytes + "\r\n";
+        request.body += "--XX--\r\n";
+        return attached(Form::read(request).value(), 100);
+    };
+    std::string const photo("\xff\xd8\xff\xda\0\2pixels\xff\xd9", 14), voice = "#!AMR\nsound sound";
+    auto const good = sent({{"photos", photo}, {"voice", voice}});
+    CHECK(good.wrong.empty());
+    CHECK(good.kept.size() == 2);
+    CHECK(good.photos.size() == 1);
+    CHECK(good.voice.size() == 64);
+    auto const reasons = [](Attached const& files) {
+        std::string all;
+        for (auto const& [field, reason] : files.wrong) all += field + ":" + reason + " ";
+        return all;
+    };
+    CHECK(reasons(sent({{"photos", voice}, {"voice", photo}})) ==
+          "photos:page.report.not_a.photos voice:page.report.not_a.voice ");
+    CHECK(reasons(sent({{"photos", std::string(101, 'x')}})) == "photos:page.report.too_large ");
+    CHECK(reasons(sent({{"photos", photo}, {"photos", photo}, {"photos", photo}, {"photos", photo}})) ==
+          "photos:page.report.too_many.photos ");
+    // the opinion is refused with it, together with all else that is wrong
+    CHECK(opinion_body({}, sent({{"voice", "<html>hello</html>"}})) == R"({"voice":"-"})");
 }
 
 TEST_CASE("a body that is no form is not read", "[pages]") {

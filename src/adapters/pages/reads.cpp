@@ -4,6 +4,10 @@
 
 #include "domain/accounts/accounts.hpp"
 #include "domain/directory/directory.hpp"
+#include "domain/figures/figures.hpp"
+#include "domain/problems/operations.hpp"
+
+#include <array>
 
 namespace huiju::pages {
 
@@ -93,6 +97,101 @@ Result<FormView> form(commands::Asking const& asking, Nothing const&) {
     return out;
 }
 
+// ---- the progress board
+
+constexpr std::array board_figures{"opinions", "opinions_answered", "problems", "rectified",
+                                   "problems_closed"};
+
+struct Cell {
+    std::string shown, records; // address of the records
+};
+BOOST_DESCRIBE_STRUCT(Cell, (), (shown, records))
+
+struct TownLine {
+    std::string id, name;
+    std::vector<Cell> cells;
+};
+BOOST_DESCRIBE_STRUCT(TownLine, (), (id, name, cells))
+
+struct Column {
+    std::string code, label, measure, definition;
+};
+BOOST_DESCRIBE_STRUCT(Column, (), (code, label, measure, definition))
+
+struct CategoryLine {
+    std::string code, name;
+    std::int64_t open = 0, done = 0;
+};
+BOOST_DESCRIBE_STRUCT(CategoryLine, (), (code, name, open, done))
+
+struct CategoryGroup {
+    std::string name;
+    std::vector<CategoryLine> items;
+};
+BOOST_DESCRIBE_STRUCT(CategoryGroup, (), (name, items))
+
+struct BoardView {
+    std::vector<Column> columns;
+    std::vector<TownLine> towns;           // official order
+    std::vector<CategoryGroup> categories; // the same; those that have any
+};
+BOOST_DESCRIBE_STRUCT(BoardView, (), (columns, towns, categories))
+
+Result<BoardView> board(commands::Asking const& asking, Nothing const&) {
+    auto const& known = directory(asking);
+    bool const english = asking.caller.locale == "en";
+    auto const at = asking.now().day();
+    BoardView out;
+    for (auto const* code : board_figures) {
+        auto const& one = *figures::definition(code);
+        out.columns.push_back({code, std::string(english ? one.english : one.label), std::string(one.measure),
+                               std::string(one.text)});
+    }
+    auto const root = known.root() ? known.root()->no : 0;
+    for (auto const& town : figures::figures_by_child(asking.db, root, at)) {
+        if (town.place->successor != 0) continue;
+        TownLine line{town.place->id.text(), town.place->shown, {}};
+        for (auto const* code : board_figures)
+            line.cells.push_back({figures::figure_of(town.figures, code).shown(),
+                                  figures::records_address(known, code, town.place->no, 0, at)});
+        out.towns.push_back(std::move(line));
+    }
+    auto const tally = problems::tally_of_categories(asking.db);
+    for (auto const* parent : known.categories()) {
+        if (!parent->parent.empty()) continue;
+        CategoryGroup group{parent->name, {}};
+        for (auto const* category : known.categories())
+            for (auto const& one : tally)
+                if (category->parent == parent->code && one.category == category->code)
+                    group.items.push_back({category->code, category->name, one.open, one.done});
+        if (!group.items.empty()) out.categories.push_back(std::move(group));
+    }
+    return out;
+}
+
+// ---- the same kind of problem near by
+
+struct Near {
+    std::optional<Text<1, 40>> place;
+    std::optional<Text<1, 12>> category;
+    std::optional<Text<1, 4000>> text; // tells the category when none is chosen
+};
+BOOST_DESCRIBE_STRUCT(Near, (), (place, category, text))
+
+// Found by place and category alone: were they found by words, trying words would tell what others wrote.
+Result<commands::Page<problems::PublicItem>> near_by(commands::Asking const& asking, Near const& question) {
+    problems::PublicList wanted;
+    wanted.limit.emplace().value = 5;
+    wanted.open = true;
+    wanted.place = question.place;
+    wanted.category = question.category;
+    if (!wanted.category && question.text)
+        if (auto const spoken = directory(asking).keywords().in(question.text->value); !spoken.empty())
+            wanted.category.emplace().value = spoken[0].category->code;
+    if (!wanted.place || !wanted.category) return commands::Page<problems::PublicItem>{};
+    return problems::public_list(asking, wanted);
+}
+
 } // namespace
 
 void add_reads(commands::Registry& registry) {
@@ -101,6 +200,14 @@ void add_reads(commands::Registry& registry) {
                    .summary = "The campaign as the public site introduces it.",
                    .access = Access::everyone()},
                   &site);
+    registry.read({.name = "page.board",
+                   .summary = "How far the work is, by town and by category.",
+                   .access = Access::everyone()},
+                  &board);
+    registry.read({.name = "page.near",
+                   .summary = "Problems of the same kind that are worked on in the same place.",
+                   .access = Access::everyone()},
+                  &near_by);
     registry.read({.name = "page.form",
                    .summary = "Places and categories to choose from.",
                    .access = Access::everyone()},

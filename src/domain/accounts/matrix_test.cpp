@@ -970,6 +970,12 @@ Table table() {
     put("problem.list", list, listed(a_problem, true), concerned);
     put("problem.count", role, fixed({}));
     put("problem.get", get, by_id(a_problem), concerned);
+    put("problem.public_list", everyone, fixed({}));
+    put("problem.same", everyone, at([](Scene& w, Spot const& s) {
+            w.problem(s);
+            auto const list = w.world.call("problem.public_list", "system", "{}").body;
+            return object({{"ref", World::at(list, "items.0.ref")}, {"from", w.mark()}});
+        }));
     put("problem.create", create, at([](Scene& w, Spot const& s) {
             return object({{"title", w.mark()}, {"place", s.place}, {"category", "INF02"}});
         }));
@@ -1298,6 +1304,7 @@ Table table() {
     };
     put("bulletin.list", everyone, fixed({}));
     put("bulletin.get", everyone, drafted);
+    put("bulletin.seen", program, fixed({{"items", "[]"}}));
     put("bulletin.draft", create, [](Scene& w, Spot const& s, Flavor) {
         return Case{.json = object({{"place", s.town}}), .visible = {.area = w.area_of(s.town)}};
     });

@@ -16,7 +16,9 @@ constexpr Roles checkers = issuers | Roles{Role::supervisor, Role::sorter};
 
 Visible visible(Directory const& dir, std::int64_t place) { return {.area = dir.area(place)}; }
 
-BulletinItem item_of(Directory const& dir, BulletinRow const& row) {
+BulletinItem item_of(store::Db& db, BulletinRow const& row) {
+    auto const& dir = directory(db);
+    auto const views = row.published_day ? db.find<ViewsRow>("bulletin", row.no) : std::optional<ViewsRow>();
     return {.id = row.id,
             .rev = row.rev,
             .number = row.number,
@@ -25,12 +27,14 @@ BulletinItem item_of(Directory const& dir, BulletinRow const& row) {
             .place = place_view(dir, row.place),
             .at = row.at_day,
             .cut_off = Instant::parse(row.cut_off).value_or(Instant{}),
-            .published_on = row.published_day};
+            .published_on = row.published_day,
+            .views = views ? views->views : 0};
 }
 
-BulletinView view_of(Directory const& dir, BulletinRow const& row) {
+BulletinView view_of(store::Db& db, BulletinRow const& row) {
+    auto const& dir = directory(db);
     BulletinView view;
-    static_cast<BulletinItem&>(view) = item_of(dir, row);
+    static_cast<BulletinItem&>(view) = item_of(db, row);
     view.checked_by = person_view(dir, row.checked_by);
     view.published_by = person_view(dir, row.published_by);
     view.head_hash = row.head_hash;
@@ -54,7 +58,7 @@ Result<BulletinRow> draft_of(commands::Writing& writing, Uuid id, std::optional<
     if (!row || !sees(writing, *row)) return refuse(Refused::not_found, "not_found");
     if (auto const allowed = allow(writing, visible(dir, row->place), "id"); !allowed) return allowed.error();
     if (row->state == BulletinState::published) return wrong_state("bulletin.published", word(row->state));
-    if (rev && *rev != row->rev) return stale(to_json(view_of(dir, *row)));
+    if (rev && *rev != row->rev) return stale(to_json(view_of(writing.db, *row)));
     return std::move(*row);
 }
 
@@ -159,10 +163,25 @@ Result<store::Outcome> publish(commands::Writing& writing, Step const& input) {
     return store::Outcome{"bulletin", after.id, {}};
 }
 
+Result<store::Outcome> seen(commands::Writing& writing, SeenAll const& input) {
+    auto& tx = writing.tx;
+    for (auto const& one : input.items) {
+        auto const bulletin = tx.find<BulletinRow>("id", one.id.text());
+        if (!bulletin || bulletin->state != BulletinState::published || one.views <= 0) continue;
+        auto const before = tx.find<ViewsRow>("bulletin", bulletin->no);
+        auto after = before.value_or(ViewsRow{});
+        after.bulletin = bulletin->no;
+        after.views += one.views;
+        if (before) tx.update(*before, after);
+        else tx.insert(after);
+    }
+    return store::Outcome{"bulletin", writing.id, {}};
+}
+
 Result<BulletinView> get(commands::Asking const& asking, ById const& input) {
     auto const row = asking.db.find<BulletinRow>("id", input.id.text());
     if (!row || !sees(asking, *row)) return refuse(Refused::not_found, "not_found");
-    auto view = view_of(directory(asking), *row);
+    auto view = view_of(asking.db, *row);
     view.body.authors.clear();
     return view;
 }
@@ -176,7 +195,7 @@ Result<commands::Page<BulletinItem>> list(commands::Asking const& asking, List c
         auto const rows = asking.db.all<BulletinRow>("bulletins.page", {{"before", from}, {"limit", count}});
         for (auto const& row : rows) {
             from = row.no;
-            if (sees(asking, row) && !page.add(row.no, [&] { return item_of(directory(asking), row); }))
+            if (sees(asking, row) && !page.add(row.no, [&] { return item_of(asking.db, row); }))
                 return page.take();
         }
         if (static_cast<int>(rows.size()) < count) return page.take();
@@ -221,6 +240,10 @@ Feature bulletins_feature() {
                                       .access = issuers,
                                       .shows = "bulletin.get"},
                                      &publish);
+                registry.write<SeenAll>({.name = "bulletin.seen",
+                                         .summary = "Counts how often bulletins were read",
+                                         .access = commands::Access{Roles{}}},
+                                        &seen);
                 registry.read<List, commands::Page<BulletinItem>>({.name = "bulletin.list",
                                                                    .method = "GET",
                                                                    .path = "/api/bulletins",
@@ -234,7 +257,7 @@ Feature bulletins_feature() {
                                                    .access = Access::everyone()},
                                                   &get);
             },
-            {&store::table_of<bulletins::BulletinRow>()},
+            {&store::table_of<bulletins::BulletinRow>(), &store::table_of<bulletins::ViewsRow>()},
             {}};
 }
 

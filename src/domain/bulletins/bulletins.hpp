@@ -31,6 +31,13 @@ BOOST_DESCRIBE_STRUCT(BulletinRow, (store::Row),
                       (id, campaign, number, place, at_day, known_seq, cut_off, head_hash, state, title, body,
                        published_day, published_by, checked_by))
 
+// How often a published one was read on the public site.
+struct ViewsRow : store::Row {
+    static constexpr std::string_view table = "bulletin_views";
+    std::int64_t bulletin = 0, views = 0;
+};
+BOOST_DESCRIBE_STRUCT(ViewsRow, (store::Row), (bulletin, views))
+
 // ---- the document
 
 // A figure as printed, with the address of its records.
@@ -148,6 +155,17 @@ struct ById {
 };
 BOOST_DESCRIBE_STRUCT(ById, (), (id))
 
+// By the program: read so many times more since it was said last.
+struct Seen {
+    Uuid id;
+    std::int64_t views = 0;
+};
+BOOST_DESCRIBE_STRUCT(Seen, (), (id, views))
+struct SeenAll {
+    std::vector<Seen> items;
+};
+BOOST_DESCRIBE_STRUCT(SeenAll, (), (items))
+
 struct List : commands::Listing {};
 BOOST_DESCRIBE_STRUCT(List, (commands::Listing), ())
 
@@ -162,8 +180,10 @@ struct BulletinItem {
     Date at;
     Instant cut_off;
     std::optional<Date> published_on;
+    std::int64_t views = 0;
 };
-BOOST_DESCRIBE_STRUCT(BulletinItem, (), (id, rev, number, state, title, place, at, cut_off, published_on))
+BOOST_DESCRIBE_STRUCT(BulletinItem, (),
+                      (id, rev, number, state, title, place, at, cut_off, published_on, views))
 
 struct BulletinView : BulletinItem {
     std::optional<PersonView> checked_by, published_by;
@@ -179,6 +199,7 @@ Result<store::Outcome> draft(commands::Writing& writing, Draft const& input);
 Result<store::Outcome> edit(commands::Writing& writing, Edit const& input);
 Result<store::Outcome> check(commands::Writing& writing, Step const& input); // by a second person
 Result<store::Outcome> publish(commands::Writing& writing, Step const& input);
+Result<store::Outcome> seen(commands::Writing& writing, SeenAll const& input);
 Result<BulletinView> get(commands::Asking const& asking, ById const& input);
 Result<commands::Page<BulletinItem>> list(commands::Asking const& asking, List const& input);
 

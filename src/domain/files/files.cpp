@@ -16,6 +16,7 @@ namespace files {
 namespace {
 
 // A voice stays with the desks, the villages' own people and who recorded it; no unit gets it (domain §1.5).
+// Nor does a unit get a photo that a person handed in: it may show who complains.
 constexpr Roles hears{Role::office,      Role::sorter,  Role::discipline,   Role::inspector,
                       Role::town_office, Role::liaison, Role::village_cadre};
 
@@ -65,14 +66,14 @@ void check(store::Db& db, store::FileFolder const& folder, std::vector<std::stri
 
 Result<store::Outcome> keep(commands::Writing& writing, Keep const& input) {
     auto& tx = writing.tx;
-    auto const* person = directory(writing).person(input.person.value);
-    if (!person) return wrong_field("person", "field.no_such_person");
+    auto const* person = input.person ? directory(writing).person(input.person->value) : nullptr;
+    if (input.person && !person) return wrong_field("person", "field.no_such_person");
     if (is_kept(tx, input.sha256.value)) return store::Outcome{"file", writing.id, {}};
     FileRow row;
     row.sha256 = input.sha256;
     row.bytes = input.bytes;
     row.type = input.type;
-    row.person = person->no;
+    row.person = person ? person->no : 0;
     row.at = tx.real_now();
     tx.insert(row);
     tx.note("sha256", row.sha256);
@@ -84,14 +85,15 @@ Result<FileView> get(commands::Asking const& asking, ByHash const& input) {
     auto const row = asking.db.find<FileRow>("sha256", input.sha256.value);
     if (!row) return refuse(Refused::not_found, "not_found");
     FileView view{row->sha256, row->bytes, row->type};
-    if (row->person == asking.caller.person) return view;
+    if (row->person != 0 && row->person == asking.caller.person) return view;
     auto const scope = scope_of(asking);
     for (auto const& visit :
          asking.db.all<visits::VisitRow>("files.visits", {{"sha256", input.sha256.value}}))
         if (scope->sees(visits::visible(visit))) return view;
-    for (auto const& opinion :
-         asking.db.all<opinions::OpinionRow>("files.opinions", {{"sha256", input.sha256.value}}))
-        if (may_hear(asking, opinion)) return view;
+    for (auto const* statement : {"files.opinions", "files.opinions_shown"})
+        for (auto const& opinion :
+             asking.db.all<opinions::OpinionRow>(statement, {{"sha256", input.sha256.value}}))
+            if (may_hear(asking, opinion)) return view;
     return refuse(Refused::not_found, "not_found");
 }
 

@@ -18,7 +18,7 @@ struct FileRow : store::Row {
     std::string sha256;
     std::int64_t bytes = 0;
     std::string type;
-    std::int64_t person = 0; // who brought it first
+    std::int64_t person = 0; // who brought it first; 0: the public
     Instant at;              // real clock
 };
 BOOST_DESCRIBE_STRUCT(FileRow, (store::Row), (sha256, bytes, type, person, at))
@@ -28,7 +28,7 @@ struct Keep {
     Text<64, 64> sha256;
     std::int64_t bytes = 0;
     Text<1, 60> type;
-    AnybodyRef person;
+    std::optional<AnybodyRef> person; // nobody: the public
 };
 BOOST_DESCRIBE_STRUCT(Keep, (), (sha256, bytes, type, person))
 

@@ -5,8 +5,10 @@
 #include "domain/opinions/records.hpp"
 #include "domain/opinions/rules.hpp"
 #include "domain/problems/problems.hpp"
+#include "store/file_folder.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace huiju::opinions {
 
@@ -162,6 +164,12 @@ void check_new(commands::Asking const& asking, Create const& input, Wrongs& wron
     check(asking, input, "", wrongs);
     if (!directory(asking).place(input.place.value)) wrongs.add("place", "field.no_such_place");
     if (input.date && *input.date > asking.caller.real_now.day()) wrongs.add("date", "field.in_the_future");
+    if (!input.photos) return;
+    if (input.photos->size() > most_photos)
+        wrongs.add("photos", {"field.too_many", {{"max", std::to_string(most_photos)}}});
+    for (std::size_t i = 0; i < input.photos->size(); ++i)
+        if (!store::FileFolder::is_name((*input.photos)[i].value))
+            wrongs.add("photos." + std::to_string(i), "file.not_a_hash");
 }
 
 Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
@@ -187,6 +195,15 @@ Result<store::Outcome> create(commands::Writing& writing, Create const& input) {
                             {.source = is_public ? Source::public_page : Source::desk,
                              .area = area,
                              .day = input.date.value_or(writing.tx.today())});
+    std::set<std::string> photos;
+    if (input.photos)
+        for (auto const& photo : *input.photos) photos.insert(photo.value);
+    for (auto const& sha256 : photos) {
+        OpinionPhotoRow photo;
+        photo.opinion = row.no;
+        photo.sha256 = sha256;
+        writing.tx.insert(photo);
+    }
     return store::Outcome{"opinion", row.id, {}};
 }
 

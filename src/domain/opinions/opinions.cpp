@@ -94,7 +94,9 @@ void add(commands::Registry& registry) {
 } // namespace
 
 Feature opinions_feature() {
-    return {.name = "opinions", .add = add, .tables = {&store::table_of<OpinionRow>()}};
+    return {.name = "opinions",
+            .add = add,
+            .tables = {&store::table_of<OpinionRow>(), &store::table_of<OpinionPhotoRow>()}};
 }
 
 } // namespace huiju

@@ -38,12 +38,15 @@ struct NewOpinion {
 };
 BOOST_DESCRIBE_STRUCT(NewOpinion, (), (id, text, voice, category, speaker, about, reply))
 
-// An opinion that comes without a visit: at the desk, or through the public form.
+// An opinion that comes without a visit: at the desk, or through the public form. `photos` are the SHA-256 of
+// files, at most `most_photos`.
+inline constexpr std::size_t most_photos = 3;
 struct Create : NewOpinion {
     PlaceRef place;
     std::optional<Date> date;
+    std::optional<std::vector<Text<64, 64>>> photos;
 };
-BOOST_DESCRIBE_STRUCT(Create, (NewOpinion), (place, date))
+BOOST_DESCRIBE_STRUCT(Create, (NewOpinion), (place, date, photos))
 
 struct ById {
     Uuid id;
@@ -127,6 +130,12 @@ struct AboutView {
 };
 BOOST_DESCRIBE_STRUCT(AboutView, (), (unit, person))
 
+struct PhotoView {
+    std::string sha256;
+    bool come = true; // the file itself is here
+};
+BOOST_DESCRIBE_STRUCT(PhotoView, (), (sha256, come))
+
 // Of a sealed lead all but id, rev, date, code and `state_text` (已移送) is left out.
 struct OpinionView {
     Uuid id;
@@ -140,6 +149,7 @@ struct OpinionView {
     std::optional<Source> source;
     std::optional<Uuid> visit;
     std::optional<std::string> text, voice;
+    std::vector<PhotoView> photos; // that the person handed in with it
     std::optional<CategoryView> category;
     std::optional<Disposition> disposition;
     std::optional<Uuid> problem;
@@ -156,8 +166,8 @@ struct OpinionView {
 };
 BOOST_DESCRIBE_STRUCT(OpinionView, (),
                       (id, rev, date, state, state_text, sealed, code, last4, place, source, visit, text,
-                       voice, category, disposition, problem, about, recorder, sorted_by, sorted_on, adopted,
-                       way_to_go, reply, solved, satisfied, rated_by, rated_on))
+                       voice, photos, category, disposition, problem, about, recorder, sorted_by, sorted_on,
+                       adopted, way_to_go, reply, solved, satisfied, rated_by, rated_on))
 
 // One voice of a problem, as the problem shows it to whoever may see the voice: never who spoke.
 struct VoiceView {
@@ -186,15 +196,18 @@ struct LookupView {
     std::optional<std::string> place, title, answer, unit;
     std::optional<Way> way;
     std::optional<Date> answered_on;
-    std::optional<Date> promised; // 承诺答复日, while the answer is awaited
-    bool moved = false;           // it was moved by an extension that was granted
-    std::vector<std::string> can; // rate, add
+    std::optional<Date> promised;     // 承诺答复日, while the answer is awaited
+    bool moved = false;               // it was moved by an extension that was granted
+    bool outside = false;             // 不属本活动办理范围: the answer is the way to go
+    std::vector<std::string> can;     // rate, add; reopen: "not solved" has the matter done again
+    std::optional<Date> reopen_until; // its last day, once the matter is closed
+    bool office_decides = false;      // it was opened again once already: now the office decides about it
     std::optional<Solved> solved;
     std::optional<Satisfied> satisfied;
 };
 BOOST_DESCRIBE_STRUCT(LookupView, (),
-                      (code, date, state, place, title, answer, unit, way, answered_on, promised, moved, can,
-                       solved, satisfied))
+                      (code, date, state, place, title, answer, unit, way, answered_on, promised, moved,
+                       outside, can, reopen_until, office_decides, solved, satisfied))
 
 // One opinion of a telephone number: what the person may be told, never who it is.
 struct CallerItem {

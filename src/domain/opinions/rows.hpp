@@ -66,6 +66,14 @@ BOOST_DESCRIBE_STRUCT(OpinionRow, (store::Row),
                        reply_way, reply_day, replied_by, tries, solved, satisfied, rated_by, rated_day,
                        reopened, stage_from, next_at, alerted))
 
+// A photo that was handed in with an opinion.
+struct OpinionPhotoRow : store::Row {
+    static constexpr std::string_view table = "opinion_photo";
+    std::int64_t opinion = 0;
+    std::string sha256;
+};
+BOOST_DESCRIBE_STRUCT(OpinionPhotoRow, (store::Row), (opinion, sha256))
+
 // An opinion of which only where it belongs and who sees it is read.
 struct HeardRow : OpinionRow {};
 BOOST_DESCRIBE_STRUCT(HeardRow, (),

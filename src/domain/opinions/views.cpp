@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "domain/directory/doors.hpp"
 #include "domain/directory/paging.hpp"
+#include "domain/files/files.hpp"
 #include "domain/opinions/records.hpp"
 #include "domain/opinions/rules.hpp"
 #include "domain/problems/problems.hpp"
@@ -68,6 +69,9 @@ OpinionView whole(commands::Asking const& asking, Scope const& scope, OpinionRow
         if (auto const visit = asking.db.get<visits::VisitRow>(row.visit)) out.visit = visit->id;
     out.text = row.text;
     out.voice = given(row.voice);
+    if (row.visit == 0)
+        for (auto const& photo : asking.db.having<OpinionPhotoRow>("opinion", row.no))
+            out.photos.push_back({photo.sha256, files::is_kept(asking.db, photo.sha256)});
     if (!row.category.empty()) out.category = category_view(known, row.category);
     out.disposition = row.disposition;
     if (row.problem != 0)
@@ -232,8 +236,16 @@ LookupView lookup_view(commands::Asking const& asking, OpinionRow const& row) {
         out.solved = row.solved;
         out.satisfied = row.satisfied;
         out.can.push_back("rate");
+        auto const problem =
+            row.problem != 0 ? asking.db.get<problems::ProblemRow>(row.problem) : std::nullopt;
+        if (problem && problems::opens_again(*problem, asking.now().day())) {
+            out.can.push_back("reopen");
+            out.reopen_until = problems::opens_until(*problem);
+            out.office_decides = row.reopened != 0 || problem->pending == problems::Pending::rating;
+        }
     } else if (row.disposition == Disposition::outside || row.disposition == Disposition::transferred) {
         out.answer = given(row.way_to_go);
+        out.outside = row.disposition == Disposition::outside;
     }
     out.can.push_back("add");
     return out;

@@ -1,4 +1,5 @@
 // Lists of problems: through the caller's doors, along an index, never over rows that are not shown.
+#include "domain/campaigns/campaigns.hpp"
 #include "domain/directory/doors.hpp"
 #include "domain/directory/numbers.hpp"
 #include "domain/directory/paging.hpp"
@@ -25,6 +26,13 @@ BOOST_DESCRIBE_STRUCT(ListedRow, (),
                        urgent, long_term, supervised, pending, alert, found_day, assigned_day, due,
                        closed_day, voices, told, returns, redos, reopenings, sealed, about_unit,
                        about_person))
+
+struct TallyRow {
+    std::string category;
+    State state = State::to_propose;
+    std::int64_t n = 0;
+};
+BOOST_DESCRIBE_STRUCT(TallyRow, (), (category, state, n))
 
 // What one caller asks for, resolved.
 struct Wanted {
@@ -293,6 +301,125 @@ Result<ListCount> count(commands::Asking const& asking, List const& input) {
     w->limit = 1000;
     auto const page = page_of(asking, *w);
     return ListCount{static_cast<std::int64_t>(page.items.size()), page.next.has_value()};
+}
+
+// ---- the public site
+
+namespace {
+
+// The same for whoever asks: an administrator sees no more of the business than the public.
+bool is_public(commands::Asking const& asking) {
+    return asking.caller.system || directory(asking).public_mode() == campaigns::PublicMode::full;
+}
+
+// Nothing that the public must not know exists for it.
+bool is_shown(ProblemRow const& row) {
+    return !row.sealed && row.about_unit == 0 && row.about_person == 0 && row.state != State::withdrawn;
+}
+
+bool is_sensitive(Directory const& dir, std::string_view code) {
+    auto const* category = dir.category(code);
+    return !category || category->sensitive;
+}
+
+bool takes_same(Directory const& dir, ProblemRow const& row) {
+    return is_shown(row) && is_open(row.state) && !is_sensitive(dir, row.category);
+}
+
+struct SameCount {
+    std::int64_t no = 0, n = 0; // of the problem
+};
+BOOST_DESCRIBE_STRUCT(SameCount, (), (no, n))
+
+PublicItem public_item(Directory const& dir, ListedRow const& row) {
+    PublicItem item;
+    bool const sensitive = is_sensitive(dir, row.category);
+    if (takes_same(dir, row)) item.ref = commands::cursor(row.no);
+    item.number = row.number;
+    item.category = category_view(dir, row.category);
+    if (auto const* town = dir.place(row.town)) item.town = town->shown;
+    if (auto const* village = dir.place(row.village); village && !sensitive) item.village = village->shown;
+    item.state = row.state;
+    item.state_text = opinions::state_words(row.state);
+    item.found_day = row.found_day;
+    item.assigned_day = row.assigned_day;
+    item.closed_day = row.closed_day;
+    if (auto const* lead = dir.unit(row.lead); lead && row.assigned_day) item.unit = lead->name;
+    item.long_term = row.long_term;
+    return item;
+}
+
+} // namespace
+
+Result<commands::Page<PublicItem>> public_list(commands::Asking const& asking, PublicList const& input) {
+    if (!is_public(asking)) return refuse(Refused::unknown_user, "sign_in.required");
+    auto const& dir = directory(asking);
+    List question;
+    question.limit = input.limit;
+    question.after = input.after;
+    question.place = input.place;
+    question.category = input.category;
+    auto w = wanted(asking, question);
+    if (!w) return w.error();
+    if (input.open.value_or(false)) w->states = open_states();
+    // a village shows what is sensitive nowhere, so a list of one village must not show it either
+    Door door;
+    if (w->place && w->place->area.village != 0) door = {Door::village, w->place->area.village};
+    else if (w->place && w->place->area.town != 0) door = {Door::town, w->place->area.town};
+    Paging<PublicItem> page(input);
+    std::vector<std::int64_t> numbers;
+    walk_or_search<ListedRow>(
+        asking.db, {door}, input.count(), nullptr, w->before,
+        [&](Door const& one, std::int64_t before, std::int64_t limit) {
+            return of_place(asking.db, *w, one, before, limit);
+        },
+        [&](std::int64_t at, ListedRow const& row) {
+            if (!is_shown(row) || !fits(asking, *w, row)) return true;
+            if (door.kind == Door::village && is_sensitive(dir, row.category)) return true;
+            bool const added = page.add(at, [&] { return public_item(dir, row); });
+            if (added) numbers.push_back(row.no);
+            return added;
+        });
+    auto out = page.take();
+    auto const same = of_numbers<SameCount>(asking.db, "problems.same_of", numbers);
+    for (std::size_t i = 0; i < out.items.size(); ++i)
+        for (auto const& count : same)
+            if (count.no == numbers[i]) out.items[i].same = count.n;
+    return out;
+}
+
+Result<store::Outcome> say_same(commands::Writing& writing, SayingSame const& input) {
+    constexpr std::size_t most_a_day = 20;
+    auto& tx = writing.tx;
+    if (!is_public(writing)) return refuse(Refused::not_found, "public.off");
+    if (auto r = campaigns::running(writing); !r) return r.error();
+    auto const no = commands::parse_cursor(input.ref);
+    auto const problem = no ? tx.get<ProblemRow>(*no) : std::nullopt;
+    if (!problem || !takes_same(directory(writing), *problem))
+        return refuse(Refused::not_found, "problem.not_found");
+    SameRow row;
+    row.problem = problem->no;
+    row.day = tx.real_now().day();
+    row.browser = tx.key().blind_index(row.day.text() + "\n" + input.from.value);
+    auto const said = tx.having<SameRow>("browser", row.browser);
+    bool const again =
+        std::any_of(said.begin(), said.end(), [&](SameRow const& one) { return one.problem == row.problem; });
+    if (!again && said.size() >= most_a_day) return refuse(Refused::too_many, "problem.same_enough");
+    if (!again) tx.insert(row);
+    return store::Outcome{"problem", problem->id, {}};
+}
+
+std::vector<CategoryTally> tally_of_categories(store::Db& db) {
+    auto const& dir = directory(db);
+    std::vector<CategoryTally> list;
+    for (auto const& row : db.all<TallyRow>("problems.tally")) {
+        if (row.state == State::withdrawn || row.category == opinions::sealed_category ||
+            !dir.category(row.category))
+            continue;
+        if (list.empty() || list.back().category != row.category) list.push_back({row.category});
+        (is_open(row.state) ? list.back().open : list.back().done) += row.n;
+    }
+    return list;
 }
 
 std::vector<ProblemBrief> open_among(commands::Asking const& asking,

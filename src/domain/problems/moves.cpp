@@ -468,6 +468,16 @@ ProblemRow to_judge(ProblemRow row) {
 
 } // namespace
 
+std::optional<Date> opens_until(ProblemRow const& problem) {
+    if (problem.state != State::closed) return std::nullopt;
+    return problem.closed_day->add_days(days_to_reopen);
+}
+
+bool opens_again(ProblemRow const& problem, Date today) {
+    auto const until = opens_until(problem);
+    return problem.state == State::to_answer || (until && today <= *until);
+}
+
 Result<void> voice_rated(commands::Writing& writing, opinions::OpinionRow const& voice) {
     if (voice.problem == 0) return {};
     auto row = writing.tx.get<ProblemRow>(voice.problem);
@@ -476,10 +486,7 @@ Result<void> voice_rated(commands::Writing& writing, opinions::OpinionRow const&
     auto const& before = problem.row;
     auto const today = writing.tx.today();
     if (voice.solved == opinions::Solved::no) {
-        bool const in_time =
-            before.state == State::to_answer ||
-            (before.state == State::closed && today <= before.closed_day->add_days(days_to_reopen));
-        if (in_time && voice.reopened == 0) {
+        if (opens_again(before, today) && voice.reopened == 0) {
             auto const after = opened_again(writing, before, voice.no);
             carry_out(writing, problem, after,
                       {.verb = "reopen",

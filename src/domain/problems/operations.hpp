@@ -318,13 +318,53 @@ struct ProblemView : ProblemItem {
     std::vector<ClockView> clocks;
     std::vector<TaskView> tasks;
     std::vector<Uuid> to_inform; // voices that were not told of the extension yet
+    std::int64_t same = 0;       // 我也有同样问题, as said on the public site
     std::vector<NextMove> next;  // what somebody may do now, and who
 };
 BOOST_DESCRIBE_STRUCT(ProblemView, (ProblemItem),
                       (text, target, measures, result, found_place, assigned_day, accepted_day, promise,
                        finished_day, checked_day, closed_day, returns, redos, reopenings, recorder,
                        merged_into, co_units, voices, history, moves, provisional, parked, paused_day,
-                       procedure_due, next_check, clocks, tasks, to_inform, next))
+                       procedure_due, next_check, clocks, tasks, to_inform, same, next))
+
+// ---- the public site
+
+// `place` and `category` as ids or codes; `open`: only what is still worked on.
+struct PublicList : commands::Listing {
+    std::optional<Text<1, 40>> place;
+    std::optional<Text<1, 12>> category;
+    std::optional<bool> open;
+};
+BOOST_DESCRIBE_STRUCT(PublicList, (commands::Listing), (place, category, open))
+
+// What everybody may know of a problem: nothing that anybody wrote. Of a sensitive category the village is
+// left out. `same`: how many said 我也有同样问题.
+struct PublicItem {
+    std::string ref; // to say 我也有同样问题; empty where that is not offered
+    std::string number;
+    CategoryView category;
+    std::string town, village; // names
+    State state = State::to_propose;
+    std::string state_text;
+    Date found_day;
+    std::optional<Date> assigned_day, closed_day;
+    std::optional<std::string> unit; // that handles it
+    bool long_term = false;
+    std::int64_t same = 0;
+};
+BOOST_DESCRIBE_STRUCT(PublicItem, (),
+                      (ref, number, category, town, village, state, state_text, found_day, assigned_day,
+                       closed_day, unit, long_term, same))
+
+// `from`: what tells browsers apart. Of it only a keyed digest is kept, another one each day.
+struct SayingSame {
+    Text<1, 200> ref;
+    Text<1, 500> from;
+};
+BOOST_DESCRIBE_STRUCT(SayingSame, (), (ref, from))
+
+Result<commands::Page<PublicItem>> public_list(commands::Asking const& asking, PublicList const& input);
+Result<store::Outcome> say_same(commands::Writing& writing, SayingSame const& input);
 
 // ---- operations
 

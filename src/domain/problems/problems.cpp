@@ -145,6 +145,16 @@ void add(commands::Registry& registry) {
                                .access = commands::Access(roles_of(Move::assign))},
                               assign_all);
     add_move<Supervise>(registry, Move::supervise, "Puts the problem under supervision.", supervise);
+    registry.read<PublicList>({.name = "problem.public_list",
+                               .method = "GET",
+                               .path = "/api/public/problems",
+                               .summary = "Problems as open data, newest first: no words of anybody.",
+                               .access = commands::Access::everyone()},
+                              public_list);
+    registry.write<SayingSame>({.name = "problem.same",
+                                .summary = "Somebody on the public site has the same problem.",
+                                .access = commands::Access::everyone()},
+                               say_same);
 }
 
 } // namespace
@@ -157,7 +167,7 @@ Feature problems_feature() {
     return {"problems",
             add,
             {&store::table_of<ProblemRow>(), &store::table_of<ProblemUnitRow>(), &store::table_of<MoveRow>(),
-             &store::table_of<SerialRow>(), &store::table_of<TaskRow>()},
+             &store::table_of<SerialRow>(), &store::table_of<TaskRow>(), &store::table_of<SameRow>()},
             {},
             nullptr};
 }

@@ -38,6 +38,19 @@ Result<ProblemRow> add_voice(commands::Writing& writing, ProblemRow const& probl
 // change the voice's own row (told anew after a reopening), so the caller must not save that row afterwards.
 Result<void> voice_rated(commands::Writing& writing, opinions::OpinionRow const& voice);
 
+// Whether a voice's "not solved" still has it done again: from the answer until 30 days after the closing;
+// and the last of these days, once it is closed.
+bool opens_again(ProblemRow const& problem, Date today);
+std::optional<Date> opens_until(ProblemRow const& problem);
+
+// How many problems of each category are open, and how many were done. Reads the index of categories from end
+// to end: ask it rarely. Discipline leads are left out.
+struct CategoryTally {
+    std::string category;
+    std::int64_t open = 0, done = 0;
+};
+std::vector<CategoryTally> tally_of_categories(store::Db& db);
+
 // The next number of a series of the year, from 1: documents are numbered per campaign and year.
 std::int64_t next_serial(store::Tx& tx, std::string const& series);
 

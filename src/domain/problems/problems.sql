@@ -174,3 +174,18 @@ where p.county = :county and p.parked = 1
   and exists (select 1 from problem_move m
               where m.county = p.county and m.problem = p.no and m.verb = 'park' and m.actor = :person)
 order by p.no
+
+-- The public site.
+-- name: problems.tally
+select category, state, count(*) from problem where county = :county group by category, state order by category, state
+
+-- name: problems.same
+select count(*) from same_problem where county = :county and problem = :problem
+
+-- name: problems.same_of
+select problem, count(*) from same_problem
+where county = :county and problem in (select value from json_each('[' || :numbers || ']')) group by problem
+
+-- name: problems.same_of @postgresql
+select problem, count(*) from same_problem
+where county = :county and problem = any (cast(string_to_array(:numbers, ',') as bigint[])) group by problem

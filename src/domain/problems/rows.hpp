@@ -116,6 +116,15 @@ struct TaskRow : store::Row {
 };
 BOOST_DESCRIBE_STRUCT(TaskRow, (store::Row), (id, problem, unit, text, day, due, done_day, result))
 
+// 我也有同样问题, said on the public site: once by a browser on a day. `browser` tells nobody who it was.
+struct SameRow : store::Row {
+    static constexpr std::string_view table = "same_problem";
+    std::int64_t problem = 0;
+    Date day; // real clock
+    std::string browser;
+};
+BOOST_DESCRIBE_STRUCT(SameRow, (store::Row), (problem, day, browser))
+
 struct SerialRow : store::Row {
     static constexpr std::string_view table = "serial";
     std::string series;

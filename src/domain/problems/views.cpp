@@ -142,6 +142,7 @@ ProblemView problem_view(commands::Asking const& asking, Case const& problem) {
             v.merged_into = brief_of(*into);
     for (auto const unit : problem.co_units())
         if (auto view = unit_view(dir, unit)) v.co_units.push_back(std::move(*view));
+    v.same = *asking.db.number("problems.same", {{"problem", row.no}});
     if (row.voices > 0) v.voices = opinions::voices_of(asking, row.no);
     auto const at = situation_of(asking, problem);
     bool const desk = at.standing.town || at.standing.office || at.standing.sorter || at.standing.supervisor;

@@ -88,6 +88,11 @@ int serve(Config const& config, Serve const& options) {
     server_options.address = address;
     server_options.port = port;
     server_options.threads = static_cast<int>(config.threads);
+    // tables travel whole, as base64 (imports::most_file_bytes)
+    server_options.body_limit = [usual = server_options.default_body_limit](std::string_view,
+                                                                            std::string_view path) {
+        return path.starts_with("/api/imports") ? std::size_t{12} << 20 : usual;
+    };
     server_options.tls_cert = config.tls_cert;
     server_options.tls_key = config.tls_key;
     server_options.request_log = config.request_log == "all"   ? http::RequestLog::all

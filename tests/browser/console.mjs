@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { check, equal, finish, part } from './checks.mjs';
+import { import_parts } from './console_import.mjs';
 import { office_parts } from './console_office.mjs';
 import { api, clean_up, compressed, demo_data, huiju, serve } from './server.mjs';
 
@@ -402,6 +403,7 @@ try {
     await part('a problem through all desks', a_problem_through_all_desks);
     await part('supervising', supervising);
     await part('every page in every look', every_page);
+    await import_parts({ program, as, desk_of, fits, picture });
     await office_parts({ program, as, desk_of, fits, picture });
     check('nothing was asked of any other host', strangers.size === 0, [...strangers].join(' '));
     await program.stop();

@@ -1215,17 +1215,17 @@ Table table() {
                     .secret = name,
                     .seen_by = seen_by};
     };
-    auto const with_table = [=](Members members) {
+    auto const with_table = [=](std::string kind, Members members) {
         return at([=](Scene& w, Spot const& s) {
             auto all = members;
-            all.emplace_back("kind", "homes");
+            all.emplace_back("kind", kind);
             all.emplace_back("file", a_table(w, s));
             return object(all);
         });
     };
-    put("import.check", role, with_table({}));
-    put("import.compare", role, with_table({}));
-    put("import.begin", role, with_table({{"mode", "all"}, {"file_name", "名单"}}));
+    put("import.check", role, with_table("homes", {}));
+    put("import.compare", role, with_table("problems", {}));
+    put("import.begin", role, with_table("homes", {{"mode", "all"}, {"file_name", "名单"}}));
     put("import.take", change, an_import);
     put("import.undo", change, by_id(an_import));
     put("import.get", get, by_id(an_import));

@@ -331,8 +331,9 @@ void take_back(store::Tx& tx, HostRow const& home) {
     auto row = home;
     row.merged_into = nowhere;
     row.active = false;
+    // nobody's name or number stays of what was never to be here
+    for (auto* text : {&row.name, &row.known_as, &row.tags, &row.phone_index}) text->clear();
     row.contact = row.phone = {};
-    row.phone_index.clear();
     tx.update(home, row);
 }
 

@@ -28,6 +28,10 @@ namespace {
 constexpr std::size_t most_records = 20'000, most_shown = 1000;
 constexpr double alike = 0.6, surely_alike = 0.8; // with a common place, without one
 
+// Of those who compare, units know no homes.
+constexpr Roles sees_homes{Role::liaison, Role::village_cadre, Role::town_office, Role::town_head,
+                           Role::office,  Role::sorter,        Role::supervisor};
+
 struct Mine {
     OwnLine view;
     std::int64_t village = 0; // 0: the line names no place that is known
@@ -213,6 +217,9 @@ double likeness(std::string_view a, std::string_view b) {
 }
 
 Result<CompareView> compare(commands::Asking const& asking, Compare const& input) {
+    auto const scope = scope_of(asking);
+    if (input.kind == Kind::homes && !scope->everything() && (scope->roles() & sees_homes).empty())
+        return refuse(Refused::forbidden, "forbidden.role");
     auto const read = read_source(asking, input);
     if (!read) return read.error();
     auto const& kind = of_kind(input.kind);

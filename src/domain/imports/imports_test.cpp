@@ -239,4 +239,6 @@ TEST_CASE("one's own table beside the system's records", "[imports]") {
     CHECK(Desk::at(homes, "both") == "1");
     CHECK(Desk::at(homes, "mine.0.title") == "赵六");
     CHECK(Desk::at(homes, "system.0.title") == "李芳");
+    // units know no homes
+    CHECK(desk.call("import.compare", "unit", "{" + Desk::input("村,户主\n黄寨,王伟\n") + "}").status == 403);
 }

@@ -6,6 +6,7 @@
 #include "domain/hosts/rules.hpp"
 #include "domain/places/places.hpp"
 #include "domain/visits/rules.hpp"
+#include "store/numbers.hpp"
 
 #include <fmt/format.h>
 
@@ -316,6 +317,11 @@ void put_on_list(store::Tx& tx, HostRow row) {
     row.id = Uuid::v7(tx.real_now());
     tx.insert(row);
     make_findable(tx, row);
+}
+
+std::vector<HostRow> made_by(store::Db& db, std::int64_t command) {
+    auto const [first, last] = store::numbers_of(command);
+    return db.all<HostRow>("hosts.made", {{"first", first}, {"last", last}});
 }
 
 Message built_on(store::Db& db, HostRow const& home, std::int64_t made_by) {

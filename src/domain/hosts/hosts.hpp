@@ -243,6 +243,8 @@ std::vector<Judged> judge(commands::Asking const& asking, std::vector<ImportRow>
 // Records one that was found good.
 void put_on_list(store::Tx& tx, HostRow row);
 
+// Those that the command with that audit number put on the list, whoever asks.
+std::vector<HostRow> made_by(store::Db& db, std::int64_t command);
 // What was made of a home since the command with that audit number put it on the list; empty: nothing.
 Message built_on(store::Db& db, HostRow const& home, std::int64_t made_by);
 // It was put on the list by mistake: it leads nowhere and is in no list. Only where nothing is built on it.

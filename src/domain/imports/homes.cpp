@@ -5,7 +5,6 @@
 #include "domain/imports/imports.hpp"
 #include "domain/imports/values.hpp"
 #include "domain/places/places.hpp"
-#include "store/numbers.hpp"
 
 #include <algorithm>
 
@@ -117,14 +116,9 @@ std::vector<Judged> judge(commands::Asking const& asking, Table const& table, st
     return judged;
 }
 
-std::vector<hosts::HostRow> made(store::Db& db, std::int64_t made_by) {
-    auto const [first, last] = store::numbers_of(made_by);
-    return db.all<hosts::HostRow>("hosts.made", {{"first", first}, {"last", last}});
-}
-
 Result<std::int64_t> take_back(commands::Writing& writing, std::int64_t made_by) {
     std::int64_t count = 0;
-    for (auto const& row : made(writing.tx, made_by)) {
+    for (auto const& row : hosts::made_by(writing.tx, made_by)) {
         if (!hosts::built_on(writing.tx, row, made_by).empty()) continue;
         hosts::take_back(writing.tx, row);
         ++count;
@@ -135,7 +129,7 @@ Result<std::int64_t> take_back(commands::Writing& writing, std::int64_t made_by)
 std::vector<KeptView> kept(commands::Asking const& asking, std::int64_t made_by) {
     std::vector<KeptView> views;
     auto const scope = scope_of(asking);
-    for (auto const& row : made(asking.db, made_by)) {
+    for (auto const& row : hosts::made_by(asking.db, made_by)) {
         if (row.merged_into == hosts::nowhere || !scope->sees(hosts::visible(row))) continue;
         views.push_back(
             {row.id, row.name, say(asking.caller.locale, hosts::built_on(asking.db, row, made_by))});

@@ -7,7 +7,6 @@
 #include "domain/imports/imports.hpp"
 #include "domain/imports/values.hpp"
 #include "domain/problems/operations.hpp"
-#include "store/numbers.hpp"
 
 #include <fmt/format.h>
 
@@ -122,11 +121,6 @@ std::vector<Judged> judge(commands::Asking const& asking, Table const& table, st
     return judged;
 }
 
-std::vector<Problem> made(store::Db& db, std::int64_t made_by) {
-    auto const [first, last] = store::numbers_of(made_by);
-    return db.all<Problem>("problems.made", {{"first", first}, {"last", last}});
-}
-
 // What happened to it since; empty: nothing.
 Message built_on(store::Db& db, Problem const& row) {
     using huiju::problems::MoveRow;
@@ -136,7 +130,7 @@ Message built_on(store::Db& db, Problem const& row) {
 
 Result<std::int64_t> take_back(commands::Writing& writing, std::int64_t made_by) {
     std::int64_t count = 0;
-    for (auto const& row : made(writing.tx, made_by)) {
+    for (auto const& row : huiju::problems::made_by(writing.tx, made_by)) {
         if (!built_on(writing.tx, row).empty()) continue;
         huiju::problems::Withdraw withdraw;
         withdraw.id = row.id;
@@ -149,7 +143,7 @@ Result<std::int64_t> take_back(commands::Writing& writing, std::int64_t made_by)
 
 std::vector<KeptView> kept(commands::Asking const& asking, std::int64_t made_by) {
     std::vector<KeptView> views;
-    for (auto const& row : made(asking.db, made_by))
+    for (auto const& row : huiju::problems::made_by(asking.db, made_by))
         if (row.state != huiju::problems::State::withdrawn && huiju::problems::sees(asking, row))
             views.push_back({row.id, fmt::format("{} {}", row.number, row.title),
                              say(asking.caller.locale, built_on(asking.db, row))});

@@ -145,14 +145,15 @@ void fill_merged(WorkbookSheet& sheet, std::vector<MergedField> const& fields) {
         if (field.top >= sheet.rows.size() || field.left >= sheet.rows[field.top].size()) continue;
         auto const text = sheet.rows[field.top][field.left];
         if (text.empty()) continue;
+        auto const cost = text.size() + sizeof(std::string);
         auto const last = std::min(field.right, most_sheet_columns - 1);
         for (auto row = field.top; row <= field.bottom && row < sheet.rows.size(); ++row) {
             auto& cells = sheet.rows[row];
             if (cells.size() <= last) cells.resize(last + 1);
             for (auto column = field.left; column <= last; ++column) {
                 if (row == field.top && column == field.left) continue;
-                if (left < text.size() + sizeof text) return;
-                left -= text.size() + sizeof text;
+                if (left < cost) return;
+                left -= cost;
                 cells[column] = text;
             }
         }
@@ -168,12 +169,12 @@ std::optional<std::vector<WorkbookSheet>> read_workbook(std::string_view bytes) 
     std::vector<std::string> shared;
     pugi::xml_document document;
     if (load(document, parts, "xl/sharedStrings.xml"))
-        for (auto const one : child(document, "sst").children())
+        for (auto const one : child(document.root(), "sst").children())
             if (local(one) == "si") shared.push_back(text_of(one));
 
     std::map<std::string, std::string, std::less<>> targets; // of relations
     if (!load(document, parts, "xl/_rels/workbook.xml.rels")) return std::nullopt;
-    for (auto const one : child(document, "Relationships").children()) {
+    for (auto const one : child(document.root(), "Relationships").children()) {
         std::string_view target = one.attribute("Target").as_string();
         bool const from_root = target.starts_with('/');
         if (from_root) target.remove_prefix(1);
@@ -183,13 +184,14 @@ std::optional<std::vector<WorkbookSheet>> read_workbook(std::string_view bytes) 
     pugi::xml_document book;
     if (!load(book, parts, "xl/workbook.xml")) return std::nullopt;
     std::vector<WorkbookSheet> sheets;
-    for (auto const one : child(child(book, "workbook"), "sheets").children()) {
+    for (auto const one : child(child(book.root(), "workbook"), "sheets").children()) {
         std::string relation;
         for (auto const attribute : one.attributes())
             if (std::string_view(attribute.name()).ends_with(":id")) relation = attribute.as_string();
         auto const target = targets.find(relation);
         if (target == targets.end() || !load(document, parts, target->second)) return std::nullopt;
-        auto sheet = read_sheet(one.attribute("name").as_string(), child(document, "worksheet"), shared);
+        auto sheet =
+            read_sheet(one.attribute("name").as_string(), child(document.root(), "worksheet"), shared);
         if (!sheet) return std::nullopt;
         sheets.push_back(std::move(*sheet));
     }

@@ -250,13 +250,14 @@ std::string book_of(CompareView const& view, std::string_view locale) {
     auto const sheet = [&](std::string const& name, std::vector<std::string> const& head, Rows const& rows) {
         auto* made = workbook_add_worksheet(book, name.c_str());
         worksheet_freeze_panes(made, 1, 0);
-        for (lxw_col_t i = 0; i < head.size(); ++i) {
-            worksheet_set_column(made, i, i, 20, nullptr);
-            worksheet_write_string(made, 0, i, head[i].c_str(), bold);
-        }
-        for (lxw_row_t row = 0; row < rows.size(); ++row)
-            for (lxw_col_t i = 0; i < rows[row].size(); ++i)
-                worksheet_write_string(made, row + 1, i, rows[row][i].c_str(), nullptr);
+        worksheet_set_column(made, 0, static_cast<lxw_col_t>(head.size() - 1), 20, nullptr);
+        auto const line = [&](lxw_row_t at, std::vector<std::string> const& cells, lxw_format* format) {
+            lxw_col_t column = 0;
+            for (auto const& cell : cells) worksheet_write_string(made, at, column++, cell.c_str(), format);
+        };
+        line(0, head, bold);
+        lxw_row_t at = 0;
+        for (auto const& cells : rows) line(++at, cells, nullptr);
     };
     auto const said = [&](std::string const& key) { return say(locale, "import.book." + key); };
     auto const own = [](OwnLine const& line) {

@@ -11,6 +11,8 @@
 #include "domain/imports/values.hpp"
 #include "domain/places/places.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace huiju::imports {
@@ -34,7 +36,7 @@ Result<std::string> bytes_of(std::string text) {
 
 std::string text_of(Choice const& choice) {
     std::string text;
-    for (auto const& [header, field] : choice) text += header + "\t" + field + "\n";
+    for (auto const& [header, field] : choice) text += fmt::format("{}\t{}\n", header, field);
     return text;
 }
 
@@ -319,13 +321,15 @@ Result<CheckView> check(commands::Asking const& asking, Check const& input) {
 }
 
 void prepare_begin(commands::Preparing& preparing, Begin& input) {
-    auto read = read_source(preparing, input);
-    if (read && may_keep(preparing, input.kind))
-        for (auto const& one : judge(preparing, input.kind, *read, read->table.lines))
-            (one.found == Found::ready   ? read->ready
-             : one.found == Found::known ? read->known
-                                         : read->bad) += 1;
-    input.read = std::make_shared<Result<Read> const>(std::move(read));
+    auto source = read_source(preparing, input);
+    if (source && may_keep(preparing, input.kind)) {
+        auto& read = *source;
+        for (auto const& one : judge(preparing, input.kind, read, read.table.lines)) {
+            if (one.found == Found::ready) ++read.ready;
+            if (one.found == Found::bad) ++read.bad;
+        }
+    }
+    input.read = std::make_shared<Result<Read> const>(std::move(source));
 }
 
 Result<store::Outcome> begin(commands::Writing& writing, Begin const& input) {

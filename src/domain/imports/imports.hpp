@@ -47,7 +47,8 @@ struct Read {
     std::string digest;
     Table table;
     Choice choice;
-    std::int64_t own_place = 0, ready = 0, known = 0, bad = 0; // of the whole file; begin alone
+    std::int64_t own_place = 0;
+    std::int64_t ready = 0, bad = 0; // of the whole file; prepare_begin counts them
 };
 
 struct Begin : Source {

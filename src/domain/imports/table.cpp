@@ -65,9 +65,11 @@ std::optional<std::size_t> find_header(WorkbookSheet const& sheet, std::span<Col
 
 // 填表人：… and the like below a table.
 bool is_signature(std::string_view text) {
-    static constexpr std::array words{"填表", "填报", "制表", "审核", "负责人",
-                                      "注:",  "注：", "备注", "说明", "单位负责"};
-    return std::ranges::any_of(words, [&](std::string_view word) { return text.starts_with(word); });
+    static constexpr std::array words{"填表", "填报", "制表", "审核", "负责人", "备注", "说明", "单位负责"};
+    constexpr std::string_view note = "注";
+    auto const plain = half_width(text);
+    return std::ranges::any_of(words, [&](std::string_view word) { return plain.starts_with(word); }) ||
+           (plain.starts_with(note) && plain.find(':') == note.size());
 }
 
 bool is_left_out(Cells const& cells, Head const& head) {

@@ -35,10 +35,11 @@ export async function import_parts({ program, as, desk_of, fits, picture }) {
         await page.click('summary:has-text("各列认出来的意思")');
         await fits(page, 'a checked table');
         await page.click('summary:has-text("各列认出来的意思")');
-        await page.locator('.counts').scrollIntoViewIfNeeded();
+        await page.locator('button:has-text("导入2行")').scrollIntoViewIfNeeded();
         await picture(page, 'import-checked');
         await page.setViewportSize({ width: 360, height: 740 });
         await fits(page, 'a checked table on a narrow screen');
+        await page.locator('button:has-text("导入2行")').scrollIntoViewIfNeeded();
         await picture(page, 'import-checked-narrow');
         await page.setViewportSize({ width: 1280, height: 900 });
         equal('a check changes nothing', await homes('表里甲'), 0);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/app.hpp"
+#include "base/crypto.hpp"
 #include "base/one_time_code.hpp"
 #include "domain/accounts/second_factor.hpp"
 #include "domain/all.hpp"
@@ -29,6 +30,7 @@ public:
         deeds_and_activities();
         instructions();
         complaint();
+        table();
         bulletin();
     }
 
@@ -301,6 +303,20 @@ private:
     }
 
     // One that is reported late and returned, with a unit that helps.
+    void table() {
+        auto const file =
+            fmt::format(R"("file":"{}")", base64url_encode(fmt::format("村,户主\n{},从表里来\n", village)));
+        auto const id = World::at(
+            must(
+                "import.begin", "office",
+                "{" +
+                    std::string(
+                        R"("kind":"homes","mode":"all","file_name":"名单.csv","columns":[{"header":"户主","field":"name"},{"header":"村","field":"place"}],)") +
+                    file + "}"),
+            "id");
+        must("import.take", "office", fmt::format(R"({{"id":"{}","part":0,{}}})", id, file));
+    }
+
     void complaint() {
         auto const id = made("complaint.create", "liaison", R"("text":"照片发不出去")");
         must("complaint.answer", "office", fmt::format(R"({{"id":"{}","text":"已改好"}})", id));

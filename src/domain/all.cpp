@@ -31,6 +31,7 @@ Feature instructions_feature();
 Feature documents_feature();
 Feature substitutes_feature();
 Feature worksheets_feature();
+Feature imports_feature();
 Feature handovers_feature();
 Feature complaints_feature();
 Feature changes_feature();
@@ -44,7 +45,8 @@ std::vector<Feature> all_features() {
             activities_feature(),   figures_feature(),    bulletins_feature(),   exports_feature(),
             matters_feature(),      reveals_feature(),    files_feature(),       sync_feature(),
             instructions_feature(), documents_feature(),  substitutes_feature(), worksheets_feature(),
-            handovers_feature(),    complaints_feature(), changes_feature(),     audit_feature()};
+            imports_feature(),      handovers_feature(),  complaints_feature(),  changes_feature(),
+            audit_feature()};
 }
 
 } // namespace huiju

@@ -2,6 +2,7 @@
 #include "store/tx.hpp"
 
 #include "store/book.hpp"
+#include "store/numbers.hpp"
 
 #include <fmt/format.h>
 
@@ -42,6 +43,10 @@ std::string whole_row(Table const& table, void const* row) {
 } // namespace
 
 Table const& old_version_table() { return table_of<OldVersion>(); }
+
+std::pair<std::int64_t, std::int64_t> numbers_of(std::int64_t seq) {
+    return {seq * rows_per_command, (seq + 1) * rows_per_command - 1};
+}
 
 std::int64_t Tx::new_no() {
     if (made_ == rows_per_command) throw std::logic_error("one command makes more than 4096 rows");

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { check, equal, finish, part } from './checks.mjs';
+import { import_parts } from './console_import.mjs';
 import { leader_parts } from './console_leader.mjs';
 import { office_parts } from './console_office.mjs';
 import { api, clean_up, compressed, demo_data, huiju, serve } from './server.mjs';
@@ -559,8 +560,10 @@ try {
     await part('live updates', live);
     await part('supervising', supervising);
     await part('every page in every look', every_page);
-    await leader_parts({ program, as, desk_of, fits, picture, settled });
-    await office_parts({ program, as, desk_of, fits, picture, settled });
+    const tools = { program, as, desk_of, fits, picture, settled };
+    await import_parts(tools);
+    await leader_parts(tools);
+    await office_parts(tools);
     check('nothing was asked of any other host', strangers.size === 0, [...strangers].join(' '));
     await program.stop();
 } catch (error) {

@@ -117,13 +117,16 @@ int run(int argc, char** argv) {
     auto* import_command =
         command(app, "import", "import a file", [&](Config const& c) { return import(c, import_options); });
     import_command
-        ->add_option("kind", import_options.kind,
-                     "places | place-changes | categories | calendar | hosts | units | people | worksheet")
+        ->add_option(
+            "kind", import_options.kind,
+            "places | place-changes | categories | calendar | hosts | units | people | worksheet | homes | "
+            "problems")
         ->required();
     import_command->add_option("file", import_options.file)->required();
     import_command->add_option("--edition", import_options.edition, "of the region codes, e.g. 2017");
-    import_command->add_option("--login", import_options.login, "who filled the worksheet in");
-    import_command->add_flag("--dry-run", import_options.dry_run, "say what a worksheet would do");
+    import_command->add_option("--login", import_options.login, "who filled the worksheet or table in");
+    import_command->add_flag("--dry-run", import_options.dry_run, "say what a worksheet or table would do");
+    import_command->add_flag("--good-rows", import_options.good_rows, "of a table: the good rows alone");
 
     Export export_options;
     auto* export_command = command(app, "export", "export records",

@@ -37,8 +37,9 @@ int migrate(Config const& config);
 
 struct Import {
     std::string kind, file, edition;
-    std::string login;    // whose filled-in worksheet it is
-    bool dry_run = false; // only says what a worksheet would do
+    std::string login;      // whose filled-in worksheet or table it is
+    bool dry_run = false;   // only says what a worksheet or a table would do
+    bool good_rows = false; // of a table: the good rows, else all or none
 };
 int import(Config const& config, Import const& options);
 

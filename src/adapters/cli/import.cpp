@@ -1,5 +1,5 @@
 // huiju import: files of places, categories and hosts, all rows or none; units and people as JSON lines; a
-// unit's worksheet, its good rows.
+// unit's worksheet, its good rows; an office's table of homes or problems.
 #include "adapters/cli/commands.hpp"
 #include "base/crypto.hpp"
 #include "domain/accounts/accounts.hpp"
@@ -7,6 +7,7 @@
 #include "domain/calendar/calendar.hpp"
 #include "domain/categories/categories.hpp"
 #include "domain/hosts/hosts.hpp"
+#include "domain/imports/imports.hpp"
 #include "domain/places/places.hpp"
 #include "domain/worksheets/worksheets.hpp"
 
@@ -56,15 +57,18 @@ int by_lines(App& app, std::string_view operation, std::string const& path) {
     return refused == 0 ? 0 : 1;
 }
 
-// Each row is a move of the person who filled the sheet in.
-int worksheet(App& app, Import const& options) {
-    if (options.login.empty()) {
-        std::cerr << "请用 --login 说明是谁填报的\n";
-        return 2;
-    }
+// Who filled the file in; 0: nobody of that login, which is said.
+std::int64_t person_of(App& app, Import const& options) {
     std::int64_t person = 0;
     app.readers().wait([&](store::Db& db) { person = accounts::person_of_login(db, options.login); });
-    if (person == 0) return no_such_login(options.login);
+    if (person == 0) no_such_login(options.login);
+    return person;
+}
+
+// Each row is a move of the person who filled the sheet in.
+int worksheet(App& app, Import const& options) {
+    auto const person = person_of(app, options);
+    if (person == 0) return 1;
     auto const done =
         app.call(options.dry_run ? "worksheet.check" : "worksheet.import",
                  fmt::format(R"({{"file":"{}"}})", base64url_encode(read_file(options.file))), person);
@@ -76,6 +80,43 @@ int worksheet(App& app, Import const& options) {
     std::cout << fmt::format("{} {} 行，此前已登记 {} 行，{} 行有误。\n",
                              options.dry_run ? "可以登记" : "已登记", sheet.ready, sheet.known, sheet.bad);
     return sheet.bad == 0 ? 0 : 1;
+}
+
+// A list of homes or a ledger of problems as an office keeps it, checked and taken part by part.
+int table(App& app, Import const& options) {
+    auto const person = person_of(app, options);
+    if (person == 0) return 1;
+    auto const file = fmt::format(R"("file":"{}")", base64url_encode(read_file(options.file)));
+    auto const checked =
+        app.call("import.check", fmt::format(R"({{"kind":"{}",{}}})", options.kind, file), person);
+    if (!checked) return print_refusal(checked.error());
+    auto const found = from_json<imports::CheckView>(checked->json).value();
+    for (auto const& row : found.rows)
+        for (auto const& wrong : row.wrong)
+            if (row.found == imports::Found::bad)
+                std::cerr << fmt::format("{}第{}行（{}）：{}\n", row.sheet, row.row,
+                                         wrong.header.empty() ? wrong.field : wrong.header, wrong.reason);
+    if (options.dry_run) {
+        std::cout << fmt::format("可以导入 {} 行，已经在册 {} 行，{} 行有误。\n", found.ready, found.known,
+                                 found.bad);
+        return found.bad == 0 ? 0 : 1;
+    }
+    auto const name = options.file.substr(options.file.find_last_of('/') + 1);
+    auto done = app.call("import.begin",
+                         fmt::format(R"({{"kind":"{}","mode":"{}","file_name":{},{}}})", options.kind,
+                                     options.good_rows ? "good" : "all", to_json(name), file),
+                         person);
+    for (;;) {
+        if (!done) return print_refusal(done.error());
+        auto const now = from_json<imports::ImportView>(done->json).value();
+        if (now.state == imports::State::done) {
+            std::cout << fmt::format("已导入 {} 行，{} 行有误未导入。\n", now.taken, now.bad);
+            return now.bad == 0 ? 0 : 1;
+        }
+        done = app.call("import.take",
+                        fmt::format(R"({{"id":"{}","part":{},{}}})", now.id.text(), now.taken_parts, file),
+                        person);
+    }
 }
 
 } // namespace
@@ -104,8 +145,15 @@ int import(Config const& config, Import const& options) {
     if (kind == "hosts") return carry_out(app, "host.import", hosts::read_hosts_csv(read_file(options.file)));
     if (kind == "units") return by_lines(app, "unit.create", options.file);
     if (kind == "people") return by_lines(app, "person.create", options.file);
-    if (kind == "worksheet") return worksheet(app, options);
-    std::cerr << "可以导入：places place-changes categories calendar hosts units people worksheet\n";
+    if (kind == "worksheet" || kind == "homes" || kind == "problems") {
+        if (options.login.empty()) {
+            std::cerr << "请用 --login 说明是谁填报的\n";
+            return 2;
+        }
+        return kind == "worksheet" ? worksheet(app, options) : table(app, options);
+    }
+    std::cerr << "可以导入：places place-changes categories calendar hosts units people worksheet homes "
+                 "problems\n";
     return 2;
 }
 

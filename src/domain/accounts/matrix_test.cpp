@@ -4,6 +4,7 @@
 // What is expected follows from the operation's Access and from the scope: without the role 403 (nobody
 // signed in: 401), foreign records are not found, writing into a foreign place is 403, and never is there a
 // 2xx.
+#include "base/crypto.hpp"
 #include "base/one_time_code.hpp"
 #include "domain/accounts/second_factor.hpp"
 #include "domain/activities/activities.hpp"
@@ -1206,6 +1207,46 @@ Table table() {
     });
     put("worksheet.check", role, a_sheet);
     put("worksheet.import", role, a_sheet);
+
+    // tables of offices: a row is judged as the record that it would make, and wrong where its place is
+    // foreign
+    auto const a_table = [](Scene& w, Spot const& s) {
+        return base64url_encode(fmt::format("村,户主\n{},{}\n", s.place, w.mark()));
+    };
+    auto const an_import = [=](Scene& w, Spot const& s, Flavor) {
+        auto const author = s.near ? "town" : "town2";
+        auto const file = a_table(w, s), name = w.mark();
+        auto const reply =
+            w.world.call("import.begin", author,
+                         object({{"kind", "homes"}, {"mode", "all"}, {"file_name", name}, {"file", file}}));
+        REQUIRE(reply.ok());
+        std::set<std::string> seen_by{"office", author};
+        if (s.near) seen_by.insert("clerk");
+        return Case{.json = object({{"id", World::at(reply.body, "id")}, {"part", "0"}, {"file", file}}),
+                    .visible = {.area = w.area_of(s.town)},
+                    .id = World::at(reply.body, "id"),
+                    .secret = name,
+                    .seen_by = seen_by};
+    };
+    auto const with_table = [=](std::string kind, Members members) {
+        return at([=](Scene& w, Spot const& s) {
+            auto all = members;
+            all.emplace_back("kind", kind);
+            all.emplace_back("file", a_table(w, s));
+            return object(all);
+        });
+    };
+    put("import.check", role, with_table("homes", {}));
+    put("import.compare", role, with_table("problems", {}));
+    put("import.begin", role, with_table("homes", {{"mode", "all"}, {"file_name", "名单"}}));
+    put("import.take", change, an_import);
+    put("import.undo", change, by_id(an_import));
+    put("import.get", get, by_id(an_import));
+    put("import.list", list, [=](Scene& w, Spot const& s, Flavor f) {
+        auto c = an_import(w, s, f);
+        c.json = object({{"limit", "500"}});
+        return c;
+    });
 
     // deeds, activities, figures
     put("deed.list", list, listed(a_deed, false));

@@ -1,9 +1,12 @@
 // Changing hosts: making, correcting, merging and importing them, and their memory of visits.
+#include "domain/activities/activities.hpp"
+#include "domain/deeds/deeds.hpp"
 #include "domain/figures/facts.hpp"
 #include "domain/hosts/changing.hpp"
 #include "domain/hosts/rules.hpp"
 #include "domain/places/places.hpp"
 #include "domain/visits/rules.hpp"
+#include "store/numbers.hpp"
 
 #include <fmt/format.h>
 
@@ -18,9 +21,9 @@ namespace {
 
 constexpr std::size_t most_rows = 2000; // each takes two of the 4096 keys of a command
 
-void set_phone(store::Tx const& tx, HostRow& row, Phone const& phone) {
-    row.phone.ciphertext = tx.key().seal_field(phone.digits);
-    row.phone_index = tx.key().blind_index(phone.digits);
+void set_phone(store::Db const& db, HostRow& row, Phone const& phone) {
+    row.phone.ciphertext = db.key().seal_field(phone.digits);
+    row.phone_index = db.key().blind_index(phone.digits);
 }
 
 void check_tags(std::vector<std::string> const& tags, std::string const& field, Wrongs& wrongs) {
@@ -104,7 +107,8 @@ Place const* place_of(Directory const& known, Place const* place, HostKind kind,
 Result<HostRow> to_change(commands::Writing const& writing, Uuid id, std::optional<std::int64_t> rev,
                           bool gone) {
     auto row = writing.tx.find<HostRow>("id", id.text());
-    if (!row || !scope_of(writing)->sees(visible(*row))) return refuse(Refused::not_found, "not_found");
+    if (!row || row->merged_into == nowhere || !scope_of(writing)->sees(visible(*row)))
+        return refuse(Refused::not_found, "not_found");
     if (auto r = allow(writing, visible(*row), "id"); !r) return r.error();
     if (gone != (row->merged_into != 0))
         return refuse(Refused::conflict, gone ? "host.not_merged" : "host.merged_already");
@@ -268,60 +272,103 @@ Result<store::Outcome> split(commands::Writing& writing, Split const& input) {
     return store::Outcome{"host", own.id, {}};
 }
 
-Result<store::Outcome> import_rows(commands::Writing& writing, Import const& input) {
-    auto& tx = writing.tx;
-    auto const& known = directory(writing);
-    if (input.rows.size() > most_rows)
-        return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
-    Wrongs wrongs, foreign;
+std::vector<Judged> judge(commands::Asking const& asking, std::vector<ImportRow> const& rows) {
+    auto& db = asking.db;
+    auto const& known = directory(asking);
     std::map<std::string, std::vector<Place const*>> named; // a list names few places many times
     std::set<std::int64_t> villages_read;
     std::set<Likeness> there;
-    std::vector<HostRow> rows;
-    for (std::size_t i = 0; i < input.rows.size(); ++i) {
-        auto const& given = input.rows[i];
-        auto const field = [&](std::string_view name) { return fmt::format("rows.{}.{}", i, name); };
-        HostRow row;
+    std::vector<Judged> judged;
+    for (auto const& given : rows) {
+        auto& [row, wrong, foreign, known_home] = judged.emplace_back();
+        Wrongs wrongs;
         row.kind = given.kind;
         row.name = given.name.value;
         if (given.known_as) row.known_as = given.known_as->value;
         auto const tags = tags_of(given.tags ? given.tags->value : std::string());
-        check_tags(tags, field("tags"), wrongs);
+        check_tags(tags, "tags", wrongs);
         row.tags = joined(tags);
-        if (given.phone) set_phone(tx, row, given.phone->value);
+        if (given.phone) set_phone(db, row, given.phone->value);
 
         auto const [found, fresh] = named.try_emplace(given.place.value);
         if (fresh) found->second = places::named(known, given.place.value);
-        if (found->second.size() > 1) {
-            wrongs.add(field("place"),
+        Place const* place = nullptr;
+        if (found->second.size() > 1)
+            wrongs.add("place",
                        {"host.place_ambiguous", {{"place", known.full_name(found->second.front()->no)}}});
-            continue;
+        else
+            place = place_of(known, found->second.empty() ? nullptr : found->second.front(), row.kind,
+                             "place", wrongs);
+        if (place) {
+            put(row, place->area);
+            foreign = !allow(asking, visible(row));
+            if (foreign) wrongs.add("place", "forbidden.place");
+            if (row.village != 0 && villages_read.insert(row.village).second)
+                for (auto const& host : db.having<HostRow>("village", row.village))
+                    if (host.merged_into != nowhere) there.insert(likeness(host));
+            known_home = !there.insert(likeness(row)).second;
         }
-        auto const* place = place_of(known, found->second.empty() ? nullptr : found->second.front(), row.kind,
-                                     field("place"), wrongs);
-        if (!place) continue;
-        put(row, place->area);
-        if (!allow(writing, visible(row))) foreign.add(field("place"), "forbidden.place");
-        if (row.village != 0 && villages_read.insert(row.village).second)
-            for (auto const& host : tx.having<HostRow>("village", row.village)) there.insert(likeness(host));
-        if (!there.insert(likeness(row)).second) wrongs.add(field("name"), "host.already_there");
-        rows.push_back(std::move(row));
+        wrong = wrongs.take();
     }
-    if (!wrongs.empty() || !foreign.empty()) {
-        auto refusal = refusal_of(wrongs);
-        if (refusal.fields.empty()) refusal = refuse(Refused::forbidden, "forbidden.place");
-        for (auto& wrong : foreign.take()) refusal.fields.push_back(std::move(wrong));
+    return judged;
+}
+
+void put_on_list(store::Tx& tx, HostRow row) {
+    row.id = Uuid::v7(tx.real_now());
+    tx.insert(row);
+    make_findable(tx, row);
+}
+
+std::vector<HostRow> made_by(store::Db& db, std::int64_t command) {
+    auto const [first, last] = store::numbers_of(command);
+    return db.all<HostRow>("hosts.made", {{"first", first}, {"last", last}});
+}
+
+Message built_on(store::Db& db, HostRow const& home, std::int64_t made_by) {
+    if (home.merged_into > 0) return "host.merged_already";
+    if (home.visits > 0 || !db.having<visits::VisitRow>("host", home.no).empty()) return "host.was_visited";
+    if (!db.having<deeds::DeedRow>("host", home.no).empty() ||
+        !db.having<activities::ActivityRow>("host", home.no).empty())
+        return "host.has_records";
+    return home.rev == made_by ? Message() : Message("host.was_changed");
+}
+
+void take_back(store::Tx& tx, HostRow const& home) {
+    auto row = home;
+    row.merged_into = nowhere;
+    row.active = false;
+    // nobody's name or number stays of what was never to be here
+    for (auto* text : {&row.name, &row.known_as, &row.tags, &row.phone_index}) text->clear();
+    row.contact = row.phone = {};
+    tx.update(home, row);
+}
+
+Result<store::Outcome> import_rows(commands::Writing& writing, Import const& input) {
+    auto& tx = writing.tx;
+    if (input.rows.size() > most_rows)
+        return wrong_field("rows", {"field.too_many", {{"max", std::to_string(most_rows)}}});
+    auto const judged = judge(writing, input.rows);
+    Refusal refusal;
+    bool foreign_alone = true;
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+        auto wrong = judged[i].wrong;
+        if (judged[i].there) wrong.push_back({"name", "host.already_there"});
+        foreign_alone = foreign_alone && (wrong.empty() || (judged[i].foreign && wrong.size() == 1));
+        for (auto& [field, reason] : wrong)
+            refusal.fields.push_back({fmt::format("rows.{}.{}", i, field), std::move(reason)});
+    }
+    if (!refusal.fields.empty()) {
+        auto fields = std::move(refusal.fields);
+        Wrongs wrongs;
+        refusal = foreign_alone ? refuse(Refused::forbidden, "forbidden.place") : refusal_of(wrongs);
+        refusal.fields = std::move(fields);
         return refusal;
     }
-    for (auto& row : rows) {
-        row.id = Uuid::v7(tx.real_now());
-        tx.insert(row);
-        make_findable(tx, row);
-    }
-    tx.note("rows", std::to_string(rows.size()));
-    return store::Outcome{
-        "host_import", writing.id,
-        [report = ImportReport{static_cast<std::int64_t>(rows.size())}] { return to_json(report); }};
+    for (auto const& one : judged) put_on_list(tx, one.row);
+    auto const rows = static_cast<std::int64_t>(judged.size());
+    tx.note("rows", std::to_string(rows));
+    return store::Outcome{"host_import", writing.id,
+                          [report = ImportReport{rows}] { return to_json(report); }};
 }
 
 } // namespace huiju::hosts

@@ -258,6 +258,25 @@ std::vector<std::string> people_of(store::Db& db, HostRow const& home);
 // The home lay there before it moved.
 bool lay_in(store::Db& db, std::int64_t host, Area area);
 
+// One row of a list as it would be recorded: what is wrong with it, by member, or that such a home is on the
+// list of its village already.
+struct Judged {
+    HostRow row;
+    std::vector<Wrong> wrong;
+    bool foreign = false; // not the caller's place to write in: among the wrong members, too
+    bool there = false;
+};
+std::vector<Judged> judge(commands::Asking const& asking, std::vector<ImportRow> const& rows);
+// Records one that was found good.
+void put_on_list(store::Tx& tx, HostRow row);
+
+// Those that the command with that audit number put on the list, whoever asks.
+std::vector<HostRow> made_by(store::Db& db, std::int64_t command);
+// What was made of a home since the command with that audit number put it on the list; empty: nothing.
+Message built_on(store::Db& db, HostRow const& home, std::int64_t made_by);
+// It was put on the list by mistake: it leads nowhere and is in no list. Only where nothing is built on it.
+void take_back(store::Tx& tx, HostRow const& home);
+
 // A list with the columns 村, 类型, 户主/企业名称, 电话, 标签, 别名. Refusals name every bad row by its line.
 Result<Import> read_hosts_csv(std::string_view csv);
 

@@ -37,5 +37,9 @@ where county = :county and no in (select value from json_each('[' || :numbers ||
 select {columns} from host
 where county = :county and no = any (cast(string_to_array(:numbers, ',') as bigint[]))
 
+-- Made by one command, or by several that followed each other.
+-- name: hosts.made
+select {columns} from host where county = :county and no >= :first and no <= :last order by no
+
 -- name: hosts.of_village
 select {columns} from host where county = :county and village = :village order by no limit :limit

@@ -8,6 +8,9 @@ namespace huiju::hosts {
 enum class HostKind { household, enterprise };
 BOOST_DESCRIBE_ENUM(HostKind, household, enterprise)
 
+// In `merged_into`: put on the list by mistake and taken back.
+inline constexpr std::int64_t nowhere = -1;
+
 struct HostRow : store::Row {
     static constexpr std::string_view table = "host";
     Uuid id;

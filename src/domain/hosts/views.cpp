@@ -49,7 +49,7 @@ std::vector<HostRow> next_rows(store::Db& db, List const& input, Door const& doo
 
 std::optional<HostRow> seen(commands::Asking const& asking, Uuid id) {
     auto row = asking.db.find<HostRow>("id", id.text());
-    if (row && !scope_of(asking)->sees(visible(*row))) row.reset();
+    if (row && (row->merged_into == nowhere || !scope_of(asking)->sees(visible(*row)))) row.reset();
     return row;
 }
 

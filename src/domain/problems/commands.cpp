@@ -3,6 +3,7 @@
 #include "domain/figures/facts.hpp"
 #include "domain/opinions/rules.hpp"
 #include "domain/problems/operations.hpp"
+#include "store/numbers.hpp"
 
 #include <fmt/format.h>
 
@@ -258,6 +259,11 @@ Result<ProblemRow> add_voice(commands::Writing& writing, ProblemRow const& probl
     after.voices += 1;
     writing.tx.update(problem, after);
     return after;
+}
+
+std::vector<ProblemRow> made_by(store::Db& db, std::int64_t command) {
+    auto const [first, last] = store::numbers_of(command);
+    return db.all<ProblemRow>("problems.made", {{"first", first}, {"last", last}});
 }
 
 int move_to_successor(commands::Writing& writing, std::int64_t from_place, Area to) {

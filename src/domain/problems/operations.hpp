@@ -405,6 +405,9 @@ Result<store::Outcome> inform(commands::Writing& writing, Inform const& input);
 Result<store::Outcome> park(commands::Writing& writing, Park const& input);
 Result<store::Outcome> unpark(commands::Writing& writing, Unpark const& input);
 
+// Those that the command with that audit number made, whoever asks.
+std::vector<ProblemRow> made_by(store::Db& db, std::int64_t command);
+
 // ---- shared by the files of this feature
 
 // One problem with everything that decides about it.

@@ -150,6 +150,10 @@ where county = :county and problem in (select value from json_each('[' || :numbe
 select {columns} from problem_unit
 where county = :county and problem = any (cast(string_to_array(:numbers, ',') as bigint[])) and part = 'co'
 
+-- Made by one command.
+-- name: problems.made
+select {columns} from problem where county = :county and no >= :first and no <= :last order by no
+
 -- name: problems.open_of_village
 select {columns} from problem where county = :county and village = :village and state = :state order by no limit :limit
 

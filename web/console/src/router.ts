@@ -35,6 +35,8 @@ const pages: RouteRecordRaw[] = [
   { path: '/audit', name: 'audit', component: () => import('@/audit/AuditPage.vue') },
   { path: '/bulletins', name: 'bulletins', component: () => import('@/bulletins/BulletinsPage.vue') },
   { path: '/bulletins/:id', name: 'bulletin', component: () => import('@/bulletins/BulletinPage.vue'), props: true },
+  { path: '/imports', name: 'imports', component: () => import('@/imports/ImportsPage.vue') },
+  { path: '/reconcile', name: 'reconcile', component: () => import('@/imports/ReconcilePage.vue') },
   { path: '/problems', name: 'problems', component: () => import('@/problems/ProblemsPage.vue') },
   { path: '/problems/:id', name: 'problem', component: () => import('@/problems/ProblemPage.vue'), props: true },
 ]

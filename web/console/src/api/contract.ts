@@ -71,6 +71,13 @@ export type Handover = Schemas['handovers.HandoverView']
 export type HandoverItem = Schemas['handovers.HandoverItem']
 export type Oddities = Schemas['visit_checks.Oddities']
 export type VisitCheck = Schemas['visit_checks.CheckView']
+// Lists are always there in an answer.
+export type TableCheck = Required<Schemas['imports.CheckView']>
+export type TableRow = Schemas['imports.RowView']
+export type TableHeader = Schemas['imports.HeaderView']
+export type TableField = Schemas['imports.FieldView']
+export type TableComparison = Required<Omit<Schemas['imports.CompareView'], 'file'>> & { file?: string }
+export type ImportItem = Schemas['imports.ImportView']
 export type SheetView = Schemas['worksheets.SheetView']
 export type AuditItem = Schemas['audit.Item']
 export type AuditChecked = Schemas['audit.Checked']

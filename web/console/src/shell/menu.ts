@@ -62,6 +62,8 @@ export const menu: { name: string; entries: Entry[] }[] = [
     entries: [
       { to: 'problems', icon: 'problems', roles: readers },
       { to: 'opinions', icon: 'opinions', roles: opinion_readers },
+      { to: 'imports', icon: 'inbox', roles: ['office', 'town_office', 'liaison', 'village_cadre'] },
+      { to: 'reconcile', icon: 'check', roles: ['office', 'sorter', 'supervisor', 'town_office', 'town_head', 'liaison', 'village_cadre', ...handlers] },
     ],
   },
   {

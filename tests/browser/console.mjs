@@ -7,6 +7,7 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { check, equal, finish, part } from './checks.mjs';
 import { office_parts } from './console_office.mjs';
+import { page_parts } from './console_pages.mjs';
 import { api, clean_up, compressed, demo_data, huiju, serve } from './server.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -403,6 +404,7 @@ try {
     await part('supervising', supervising);
     await part('every page in every look', every_page);
     await office_parts({ program, as, desk_of, fits, picture });
+    await page_parts({ program, as, desk_of, fits, picture });
     check('nothing was asked of any other host', strangers.size === 0, [...strangers].join(' '));
     await program.stop();
 } catch (error) {

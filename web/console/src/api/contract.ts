@@ -37,6 +37,7 @@ export type AgendaItem = Schemas['escalation.AgendaView']
 export type Callback = Schemas['callbacks.CallbackView']
 export type Message = Schemas['telling.MessageView']
 export type Visit = Schemas['visits.VisitView']
+export type NewVisit = Schemas['visits.Create'] & { id: string }
 export type Instruction = Schemas['instructions.InstructionItem']
 export type Figure = Schemas['figures.FigureItem']
 export type FiguresView = Schemas['figures.FiguresView']

@@ -10,6 +10,7 @@ it('nothing is wrong with the locale files', () => {
     missing: /^[a-z]+\.[A-Z]/, // names of shapes
     unused: /^(pages|help|fields|values|moves)\./, // named after routes, and after what the API answers
     place: /^year$/,
+    chinese: /headings\.ts$/, // what stands above the columns of other people's tables
   })
   expect(found).toEqual({ one_language: [], places: [], missing: [], unused: [], half_width: [], outside: [] })
 })

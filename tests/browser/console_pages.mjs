@@ -84,11 +84,45 @@ export async function page_parts({ program, as, desk_of, fits, picture }) {
         await page.context().close();
     }
 
+    async function month() {
+        const page = await desk_of('unit');
+        await opened(page, 'month');
+        await page.waitForSelector('.month.ready');
+        const me = await as('unit')('GET', '/api/me');
+        const unit = me.roles.find(({ role }) => role === 'unit_handler').unit.id;
+        const due = async (from, to) => (await as('unit')('GET', `/api/problems?unit=${unit}&state=to_accept,handling&due_from=${from}&due_to=${to}&limit=500`)).items;
+        const august = await due('2018-08-01', '2018-08-31');
+        equal('the month counts what is due in it', await page.textContent('.page-head [role=status]'), `本月到期 ${august.length} 件`);
+        equal('weeks begin on Monday', await page.textContent('.month-head span:first-child'), '星期一');
+        check('today is marked', (await page.innerText('.month-day.now')).includes('今天'));
+        const days = page.locator('.month-day:not(.outside)');
+        equal('every day has its place', await days.count(), 31);
+        const busy = august.filter((one) => august.filter(({ due: day }) => day === one.due).length > 4)[0];
+        if (busy) {
+            const day = days.nth(Number(busy.due.slice(8)) - 1);
+            await day.locator('button:has-text("还有")').click();
+            equal('a full day opens', await day.locator('ul li').count(), august.filter(({ due: other }) => other === busy.due).length);
+        }
+        await page.click('button:has-text("下个月")');
+        await page.waitForSelector('h2:has-text("2018年9月")');
+        await page.waitForSelector('.month.ready');
+        const september = await due('2018-09-01', '2018-09-30');
+        equal('the next month has its own', await page.textContent('.page-head [role=status]'), `本月到期 ${september.length} 件`);
+        check('a holiday has its name', (await page.innerText('.month')).includes('中秋'), (await page.innerText('.month')).slice(0, 300));
+        await page.goBack();
+        await page.waitForSelector('h2:has-text("2018年8月")');
+        await page.locator(`.month a[href$="${august[0].id}"]`).click();
+        await page.waitForSelector('.moves-card');
+        check('each is a door', page.url().endsWith(august[0].id), page.url());
+        await page.context().close();
+    }
+
     // Every page in its looks; the pictures are for people.
     async function every_page() {
         const of = {
             liaison: ['evening'],
             town: ['evening'],
+            unit: ['month', 'month?month=2019-05'],
         };
         for (const [look, { width, height, preferences }] of Object.entries(looks))
             for (const [login, pages] of Object.entries(of)) {
@@ -104,5 +138,6 @@ export async function page_parts({ program, as, desk_of, fits, picture }) {
     }
 
     await part('visits typed in the evening', evening);
+    await part('a month of deadlines', month);
     await part('every further page in its looks', every_page);
 }

@@ -14,6 +14,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/sort', name: 'sort', component: () => import('@/opinions/SortPage.vue') },
   { path: '/accept', name: 'accept', component: () => import('@/units/AcceptPage.vue') },
   { path: '/deadlines', name: 'deadlines', component: () => import('@/units/DeadlinesPage.vue') },
+  { path: '/month', name: 'month', component: () => import('@/units/MonthPage.vue') },
   { path: '/evening', name: 'evening', component: () => import('@/visits/EveningPage.vue') },
   { path: '/alerts', name: 'alerts', component: () => import('@/escalation/AlertsPage.vue') },
   { path: '/orders', name: 'orders', component: () => import('@/escalation/OrdersPage.vue') },

@@ -40,6 +40,7 @@ export const menu: { name: string; entries: Entry[] }[] = [
       { to: 'sort', icon: 'sort', roles: sorters, waits: waits_for('opinion', 'to_sort') },
       { to: 'accept', icon: 'check', roles: handlers, waits: waits_for('problem', 'to_accept') },
       { to: 'deadlines', icon: 'calendar', roles: handlers, waits: waits_for('problem', 'handling') },
+      { to: 'month', icon: 'calendar', roles: handlers },
       { to: 'evening', icon: 'edit', roles: ['liaison', 'village_cadre', 'town_office', 'secretary', 'office'] },
       { to: 'inbox', icon: 'inbox' },
     ],

@@ -1,7 +1,7 @@
 // Addresses of pages. A page comes when it is first opened; its title, menu entry and help are named like the route.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { has_role, session } from '@/accounts/session'
-import { t } from '@/base/words'
+import { load_words, t } from '@/base/words'
 import { first_page, menu } from '@/shell/menu'
 
 const allowed = (name: string) => {
@@ -9,13 +9,16 @@ const allowed = (name: string) => {
   return !entry?.roles || has_role(...entry.roles)
 }
 
+// A page whose words come with it.
+const apart = <Page>(page: () => Promise<Page>) => async () => (await Promise.all([page(), load_words()]))[0]
+
 const pages: RouteRecordRaw[] = [
   { path: '/inbox', name: 'inbox', component: () => import('@/telling/InboxPage.vue') },
   { path: '/sort', name: 'sort', component: () => import('@/opinions/SortPage.vue') },
   { path: '/accept', name: 'accept', component: () => import('@/units/AcceptPage.vue') },
   { path: '/deadlines', name: 'deadlines', component: () => import('@/units/DeadlinesPage.vue') },
   { path: '/month', name: 'month', component: () => import('@/units/MonthPage.vue') },
-  { path: '/evening', name: 'evening', component: () => import('@/visits/EveningPage.vue') },
+  { path: '/evening', name: 'evening', component: apart(() => import('@/visits/EveningPage.vue')) },
   { path: '/alerts', name: 'alerts', component: () => import('@/escalation/AlertsPage.vue') },
   { path: '/orders', name: 'orders', component: () => import('@/escalation/OrdersPage.vue') },
   { path: '/agenda', name: 'agenda', component: () => import('@/escalation/AgendaPage.vue') },
@@ -35,7 +38,7 @@ const pages: RouteRecordRaw[] = [
 
 // The registers of administrators share a page (directory/registers.ts).
 for (const register of ['units', 'people', 'roles', 'accounts', 'places', 'categories', 'calendar', 'reveals', 'substitutions', 'handovers'])
-  pages.push({ path: `/${register}`, name: register, component: () => import('@/directory/RegisterPage.vue'), props: { register } })
+  pages.push({ path: `/${register}`, name: register, component: apart(() => import('@/directory/RegisterPage.vue')), props: { register } })
 
 export const router = createRouter({
   history: createWebHistory('/console/'),

@@ -51,6 +51,8 @@ export const menu: { name: string; entries: Entry[] }[] = [
       { to: 'alerts', icon: 'alert', roles: warned, waits: waits_for('alert', 'red') },
       { to: 'orders', icon: 'order', roles: warned, waits: waits_for('order', 'draft') },
       { to: 'callbacks', icon: 'call', roles: ['office', 'sorter', 'supervisor', 'liaison'], waits: waits_for('callback', 'waiting', 'left') },
+      { to: 'visit_checks', icon: 'help', roles: ['office', 'sorter', 'supervisor', 'leader', 'town_office', 'liaison', 'village_cadre'] },
+      { to: 'oddities', icon: 'search', roles: ['office'] },
       { to: 'agenda', icon: 'agenda', roles: warned, waits: waits_for('agenda', 'undecided') },
       { to: 'instructions', icon: 'edit', roles: warned, waits: waits_for('instruction', 'to_report', 'to_confirm') },
       { to: 'messages', icon: 'send', roles: ['office', 'supervisor'] },

@@ -73,6 +73,12 @@ export const menu: { name: string; entries: Entry[] }[] = [
     ],
   },
   {
+    name: 'own',
+    entries: [
+      { to: 'complaints', icon: 'edit' },
+    ],
+  },
+  {
     name: 'admin',
     entries: [
       { to: 'people', icon: 'agenda', roles: keepers },

@@ -19,6 +19,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/deadlines', name: 'deadlines', component: () => import('@/units/DeadlinesPage.vue') },
   { path: '/month', name: 'month', component: () => import('@/units/MonthPage.vue') },
   { path: '/evening', name: 'evening', component: apart(() => import('@/visits/EveningPage.vue')) },
+  { path: '/worksheets', name: 'worksheets', component: apart(() => import('@/worksheets/WorksheetsPage.vue')) },
   { path: '/alerts', name: 'alerts', component: () => import('@/escalation/AlertsPage.vue') },
   { path: '/orders', name: 'orders', component: () => import('@/escalation/OrdersPage.vue') },
   { path: '/agenda', name: 'agenda', component: () => import('@/escalation/AgendaPage.vue') },

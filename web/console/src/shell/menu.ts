@@ -41,6 +41,7 @@ export const menu: { name: string; entries: Entry[] }[] = [
       { to: 'accept', icon: 'check', roles: handlers, waits: waits_for('problem', 'to_accept') },
       { to: 'deadlines', icon: 'calendar', roles: handlers, waits: waits_for('problem', 'handling') },
       { to: 'month', icon: 'calendar', roles: handlers },
+      { to: 'worksheets', icon: 'bulletin', roles: ['unit_handler', 'unit_head', 'station', 'town_office', 'office'] },
       { to: 'evening', icon: 'edit', roles: ['liaison', 'village_cadre', 'town_office', 'secretary', 'office'] },
       { to: 'inbox', icon: 'inbox' },
     ],

@@ -30,6 +30,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/messages', name: 'messages', component: () => import('@/telling/MessagesPage.vue') },
   { path: '/opinions', name: 'opinions', component: () => import('@/opinions/OpinionsPage.vue') },
   { path: '/opinions/:id', name: 'opinion', component: () => import('@/opinions/OpinionPage.vue'), props: true },
+  { path: '/documents', name: 'documents', component: apart(() => import('@/documents/DocumentsPage.vue')) },
   { path: '/complaints', name: 'complaints', component: apart(() => import('@/complaints/ComplaintsPage.vue')) },
   { path: '/glance', name: 'glance', component: () => import('@/figures/GlancePage.vue') },
   { path: '/figures/:code', name: 'figure', component: () => import('@/figures/FigurePage.vue'), props: true },

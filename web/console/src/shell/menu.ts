@@ -64,6 +64,7 @@ export const menu: { name: string; entries: Entry[] }[] = [
     entries: [
       { to: 'problems', icon: 'problems', roles: readers },
       { to: 'opinions', icon: 'opinions', roles: opinion_readers },
+      { to: 'documents', icon: 'print', roles: readers },
     ],
   },
   {

@@ -32,6 +32,7 @@ const pages: RouteRecordRaw[] = [
   { path: '/opinions/:id', name: 'opinion', component: () => import('@/opinions/OpinionPage.vue'), props: true },
   { path: '/documents', name: 'documents', component: apart(() => import('@/documents/DocumentsPage.vue')) },
   { path: '/complaints', name: 'complaints', component: apart(() => import('@/complaints/ComplaintsPage.vue')) },
+  { path: '/sessions', name: 'sessions', component: apart(() => import('@/accounts/SessionsPage.vue')) },
   { path: '/glance', name: 'glance', component: () => import('@/figures/GlancePage.vue') },
   { path: '/figures/:code', name: 'figure', component: () => import('@/figures/FigurePage.vue'), props: true },
   { path: '/screen', name: 'screen', component: () => import('@/figures/ScreenPage.vue'), meta: { bare: true } },

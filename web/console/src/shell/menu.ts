@@ -77,6 +77,7 @@ export const menu: { name: string; entries: Entry[] }[] = [
   {
     name: 'own',
     entries: [
+      { to: 'sessions', icon: 'me' },
       { to: 'complaints', icon: 'edit' },
     ],
   },

@@ -31,7 +31,7 @@ struct Wanted {
     Place const* place = nullptr;
     Unit const* unit = nullptr;
     std::string category; // empty: any
-    bool by_due = false; // open ones in a span of deadlines, the earliest first
+    bool by_due = false;  // open ones in a span of deadlines, the earliest first
     Date due_from{}, due_before{};
     std::string q;
     std::int64_t before = INT64_MAX;   // where the page begins: below that number,
@@ -142,18 +142,16 @@ std::vector<ListedRow> of_place(store::Db& db, Wanted const& w, Door const& door
 DayAndNo limit_of(ListedRow const& row) { return {*row.due, row.no}; }
 
 std::vector<ListedRow> due_of_place(commands::Asking const& asking, Wanted const& w, Door const& door,
-                                        Last last, std::int64_t limit) {
+                                    Last last, std::int64_t limit) {
     auto const after = last ? limit_of(*last) : w.after_due.value_or(DayAndNo{w.due_from, 0});
-    return behind<ListedRow>(asking.db, "problems.due", door,
-                             {{"due_before", w.due_before.text()},
-                              {"due", after.day.text()},
-                              {"no", after.no},
-                              {"limit", limit}});
+    return behind<ListedRow>(
+        asking.db, "problems.due", door,
+        {{"due_before", w.due_before.text()}, {"due", after.day.text()}, {"no", after.no}, {"limit", limit}});
 }
 
 // What is open at one unit is few enough to be put in order here, all at once.
 std::vector<ListedRow> due_of_unit(commands::Asking const& asking, Wanted const& w, std::int64_t unit,
-                                       Last last) {
+                                   Last last) {
     if (last) return {};
     constexpr std::size_t chunk = 500;
     std::vector<ListedRow> rows;
@@ -163,8 +161,7 @@ std::vector<ListedRow> due_of_unit(commands::Asking const& asking, Wanted const&
         for (std::int64_t before = INT64_MAX;;) {
             auto const open = of_unit(asking.db, one, unit, before, chunk);
             for (auto const& row : open)
-                if (is_due(w, row) && (!w.after_due || limit_of(row) > *w.after_due))
-                    rows.push_back(row);
+                if (is_due(w, row) && (!w.after_due || limit_of(row) > *w.after_due)) rows.push_back(row);
             if (open.size() < chunk) break;
             before = open.back().no;
         }

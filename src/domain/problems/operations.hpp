@@ -29,7 +29,7 @@ struct List : commands::Listing {
     std::optional<Text<1, 40>> place;
     std::optional<Text<1, 80>> unit;
     std::optional<Text<1, 12>> category;
-    std::optional<bool> overdue; // longest overdue first
+    std::optional<bool> overdue;          // longest overdue first
     std::optional<Date> due_from, due_to; // open ones with a deadline from a day to a day, the earliest first
     std::optional<Text<1, 100>> q;
 };

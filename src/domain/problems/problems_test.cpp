@@ -506,8 +506,7 @@ TEST_CASE("what is due in a span of days comes by its deadline", "[problems]") {
               Titles{"甲", "乙"});
         auto const page = w.call("problem.list", login, between(first, second, R"(,"limit":1)"));
         CHECK(at(page, "items.0.title") == "甲");
-        CHECK(titles(w, login,
-                     between(first, second, fmt::format(R"(,"after":"{}")", at(page, "next")))) ==
+        CHECK(titles(w, login, between(first, second, fmt::format(R"(,"after":"{}")", at(page, "next")))) ==
               Titles{"乙"});
     }
     CHECK(titles(w, "town2", between(first, second)).empty());

@@ -198,6 +198,9 @@ TEST_CASE("narrow lists walk the index that was made for them", "[app]") {
         {"visits.same_day", "visit_village"},
         {"visits.visitors_of", "visit_visitor_visit"},
         {"problems.helpers_of", "problem_unit_problem"},
+        {"problems.due/county", "problem_due"},
+        {"problems.due/town", "problem_town_due"},
+        {"problems.due/village", "problem_village_due"},
         {"deeds.list/unit", "deed_unit"},
         {"activities.list/unit", "activity_unit"},
     };

@@ -84,7 +84,7 @@ std::string clustered(std::string_view text) {
 // What SQLite's planner is told about every table, from the first row on: many rows, one county, and each
 // further column of an index narrows. Without it the planner prefers a walk along the primary key, whose
 // first column is the county, to any other index. Real statistics (`analyze`) of a small installation would
-// mislead it when the installation grows.
+// mislead it when the installation grows. An index of what is open alone is far shorter than any other.
 constexpr std::string_view expectations = R"(
 analyze sqlite_schema;
 delete from sqlite_stat1;
@@ -99,6 +99,8 @@ from (select m.name as tbl, case when l.origin = 'pk' then m.name else l.name en
              (select count(*) from pragma_index_info(l.name)) as n
       from sqlite_schema m join pragma_index_list(m.name) l
       where m.type = 'table' and m.sql like '%without rowid%');
+update sqlite_stat1 set stat = replace(stat, '1000000', '20000')
+where idx in (select name from sqlite_schema where type = 'index' and sql like '%closed_day is null%');
 )";
 
 // Whether it was missing.

@@ -92,7 +92,7 @@ int serve(Config const& config, Serve const& options) {
     server_options.port = port;
     server_options.threads = static_cast<int>(config.threads);
     server_options.body_limit = [usual = server_options.default_body_limit](std::string_view method,
-                                                                             std::string_view path) {
+                                                                            std::string_view path) {
         if (method == "POST" && path == "/report") return pages::most_bytes_of_a_form;
         // tables travel whole, as base64 (imports::most_file_bytes)
         return path.starts_with("/api/imports") ? std::size_t{12} << 20 : usual;

@@ -75,8 +75,8 @@ struct Print {
     std::optional<Format> format;     // html when left out
 };
 BOOST_DESCRIBE_STRUCT(Print, (),
-                      (kind, id, place, unit, state, category, overdue, came_back, found_from, found_to, q, leader, tag, goods,
-                       format))
+                      (kind, id, place, unit, state, category, overdue, came_back, found_from, found_to, q,
+                       leader, tag, goods, format))
 
 struct DocumentView {
     std::string title;

@@ -40,12 +40,13 @@ struct Wanted {
     Place const* place = nullptr;
     Unit const* unit = nullptr;
     std::string category; // empty: any
-    bool overdue = false;
+    bool by_due = false;  // open ones in a span of deadlines, the earliest first
+    Date due_from{}, due_before{};
     bool came_back = false;
     std::optional<Date> found_from, found_to;
     std::string q;
     std::int64_t before = INT64_MAX;   // where the page begins: below that number,
-    std::optional<DayAndNo> after_due; // or, when the longest overdue comes first, after that limit
+    std::optional<DayAndNo> after_due; // or, when the earliest deadline comes first, after that limit
     std::size_t limit = 50;
 };
 
@@ -77,12 +78,16 @@ Result<Wanted> wanted(commands::Asking const& asking, List const& input) {
             w.category = (*category)->code;
         else wrongs.add("category", "field.no_such_category");
     }
-    w.overdue = input.overdue.value_or(false);
+    bool const overdue = input.overdue.value_or(false);
+    w.by_due = overdue || input.due_from || input.due_to;
+    w.due_from = input.due_from.value_or(Date{});
+    w.due_before = input.due_to ? input.due_to->add_days(1) : *Date::of(2199, 12, 31);
+    if (overdue) w.due_before = std::min(w.due_before, asking.now().day());
     w.came_back = input.came_back.value_or(false);
     w.found_from = input.found_from;
     w.found_to = input.found_to;
     if (input.q) w.q = input.q->value;
-    if (w.overdue && w.q.empty()) {
+    if (w.by_due && w.q.empty()) {
         if (auto const after = parse_day_cursor(input.after)) w.after_due = *after;
         else wrongs.add("after", "field.not_cursor");
     } else if (auto const before = commands::parse_cursor(input.after)) {
@@ -95,8 +100,8 @@ Result<Wanted> wanted(commands::Asking const& asking, List const& input) {
     return w;
 }
 
-bool is_overdue(ProblemRow const& row, Date today) {
-    return row.due && is_open(row.state) && *row.due < today;
+bool is_due(Wanted const& w, ProblemRow const& row) {
+    return row.due && is_open(row.state) && w.due_from <= *row.due && *row.due < w.due_before;
 }
 
 bool came_back(ProblemRow const& row) {
@@ -111,7 +116,7 @@ bool fits(commands::Asking const& asking, Wanted const& w, ProblemRow const& row
     if (w.place && !directory(asking).inside(row.place, w.place->no)) return false;
     if (w.came_back && !came_back(row)) return false;
     if (row.found_day < w.found_from || (w.found_to && row.found_day > *w.found_to)) return false;
-    return !w.overdue || is_overdue(row, asking.now().day());
+    return !w.by_due || is_due(w, row);
 }
 
 // The next rows behind a door: the page's first when `last` is null.
@@ -156,19 +161,17 @@ std::vector<ListedRow> of_place(store::Db& db, Wanted const& w, Door const& door
 
 DayAndNo limit_of(ListedRow const& row) { return {*row.due, row.no}; }
 
-std::vector<ListedRow> overdue_of_place(commands::Asking const& asking, Wanted const& w, Door const& door,
-                                        Last last, std::int64_t limit) {
-    auto const after = last ? std::optional(limit_of(*last)) : w.after_due;
-    return behind<ListedRow>(asking.db, "problems.overdue", door,
-                             {{"today", asking.now().day().text()},
-                              {"due", after ? after->day.text() : std::string()},
-                              {"no", after ? after->no : 0},
-                              {"limit", limit}});
+std::vector<ListedRow> due_of_place(commands::Asking const& asking, Wanted const& w, Door const& door,
+                                    Last last, std::int64_t limit) {
+    auto const after = last ? limit_of(*last) : w.after_due.value_or(DayAndNo{w.due_from, 0});
+    return behind<ListedRow>(
+        asking.db, "problems.due", door,
+        {{"due_before", w.due_before.text()}, {"due", after.day.text()}, {"no", after.no}, {"limit", limit}});
 }
 
 // What is open at one unit is few enough to be put in order here, all at once.
-std::vector<ListedRow> overdue_of_unit(commands::Asking const& asking, Wanted const& w, std::int64_t unit,
-                                       Last last) {
+std::vector<ListedRow> due_of_unit(commands::Asking const& asking, Wanted const& w, std::int64_t unit,
+                                   Last last) {
     if (last) return {};
     constexpr std::size_t chunk = 500;
     std::vector<ListedRow> rows;
@@ -178,8 +181,7 @@ std::vector<ListedRow> overdue_of_unit(commands::Asking const& asking, Wanted co
         for (std::int64_t before = INT64_MAX;;) {
             auto const open = of_unit(asking.db, one, unit, before, chunk);
             for (auto const& row : open)
-                if (is_overdue(row, asking.now().day()) && (!w.after_due || limit_of(row) > *w.after_due))
-                    rows.push_back(row);
+                if (is_due(w, row) && (!w.after_due || limit_of(row) > *w.after_due)) rows.push_back(row);
             if (open.size() < chunk) break;
             before = open.back().no;
         }
@@ -195,26 +197,26 @@ bool concerns(store::Db& db, ProblemRow const& row, std::int64_t unit) {
     return std::find(co_units.begin(), co_units.end(), unit) != co_units.end();
 }
 
-// Newest first or longest overdue first: what was asked for and may be seen.
+// Newest first or earliest deadline first: what was asked for and may be seen.
 commands::Page<ProblemItem> listed(commands::Asking const& asking, Wanted const& w,
                                    std::vector<Door> const& doors) {
     auto const read = [&](Door const& door, Last last, std::size_t count) {
         auto const limit = static_cast<std::int64_t>(count);
         bool const of_one_unit = door.kind == Door::unit;
-        if (w.overdue)
-            return of_one_unit ? overdue_of_unit(asking, w, door.no, last)
-                               : overdue_of_place(asking, w, door, last, limit);
+        if (w.by_due)
+            return of_one_unit ? due_of_unit(asking, w, door.no, last)
+                               : due_of_place(asking, w, door, last, limit);
         auto const before = last ? last->no : w.before;
         return of_one_unit ? of_unit(asking.db, w, door.no, before, limit)
                            : of_place(asking.db, w, door, before, limit);
     };
     auto const comes_first = [&](ListedRow const& a, ListedRow const& b) {
-        return w.overdue ? limit_of(a) < limit_of(b) : newest_first(a, b);
+        return w.by_due ? limit_of(a) < limit_of(b) : newest_first(a, b);
     };
     commands::Page<ProblemItem> page;
     auto const scope = scope_of(asking);
     // a sealed matter shows neither state nor category, so no filter may tell them
-    bool const stubs = w.states.empty() && w.category.empty() && !w.place && !w.unit && !w.overdue &&
+    bool const stubs = w.states.empty() && w.category.empty() && !w.place && !w.unit && !w.by_due &&
                        !w.came_back && !w.found_from && !w.found_to;
     std::string last; // cursor of the row looked at before
     int looked_at = 0;
@@ -224,7 +226,7 @@ commands::Page<ProblemItem> listed(commands::Asking const& asking, Wanted const&
                                   page.next = last;
                                   return false;
                               }
-                              last = w.overdue ? cursor(limit_of(row)) : commands::cursor(row.no);
+                              last = w.by_due ? cursor(limit_of(row)) : commands::cursor(row.no);
                               if (!fits(asking, w, row)) return true;
                               std::vector<std::int64_t> units; // it concerns every unit that led to it
                               for (auto const& door : through)

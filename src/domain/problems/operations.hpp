@@ -29,13 +29,15 @@ struct List : commands::Listing {
     std::optional<Text<1, 40>> place;
     std::optional<Text<1, 80>> unit;
     std::optional<Text<1, 12>> category;
-    std::optional<bool> overdue;   // longest overdue first
-    std::optional<bool> came_back; // returned, redone or reopened, or a return waits for the decision
+    std::optional<bool> overdue;          // longest overdue first
+    std::optional<Date> due_from, due_to; // open ones with a deadline from a day to a day, the earliest first
+    std::optional<bool> came_back;        // returned, redone or reopened, or a return waits for the decision
     std::optional<Date> found_from, found_to; // both included
     std::optional<Text<1, 100>> q;
 };
 BOOST_DESCRIBE_STRUCT(List, (commands::Listing),
-                      (state, place, unit, category, overdue, came_back, found_from, found_to, q))
+                      (state, place, unit, category, overdue, due_from, due_to, came_back, found_from,
+                       found_to, q))
 
 // How long a list is. Counting ends at 1000: then there are that many and `more`.
 struct ListCount {

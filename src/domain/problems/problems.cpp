@@ -92,7 +92,8 @@ void add(commands::Registry& registry) {
         {.name = "problem.list",
          .method = "GET",
          .path = "/api/problems",
-         .summary = "Problems in the caller's scope, newest first; overdue ones longest overdue first.",
+         .summary = "Problems in the caller's scope, newest first; overdue ones and those of a span of "
+                    "deadlines by deadline.",
          .access = commands::Access(readers)},
         list);
     registry.read<List, ListCount>({.name = "problem.count",

@@ -106,13 +106,13 @@ where p.county = :county and p.no in (
     order by problem desc limit :limit)
 order by p.no desc
 
--- name: problems.overdue doors: county town village
+-- name: problems.due doors: county town village
 -- door county: p.county = :county
 -- door town: p.town = :door
 -- door village: p.village = :door
 select {columns p} from problem p
 where p.county = :county and {door} and p.closed_day is null and p.state <> 'withdrawn'
-    and p.due < :today and (p.due, p.no) > (:due, :no)
+    and p.due < :due_before and (p.due, p.no) > (:due, :no)
 order by p.due, p.no limit :limit
 
 -- What is open, by category; `category || ''` keeps SQLite on the index by state.

@@ -495,6 +495,42 @@ TEST_CASE("lists through each door, with every filter", "[problems]") {
     CHECK(at(w.call("problem.list", "office", R"({"overdue":true})"), "items.0.overdue") == "true");
 }
 
+TEST_CASE("what is due in a span of days comes by its deadline", "[problems]") {
+    auto w = world();
+    auto const a = create(w, "town", village, "INF02", "甲");
+    handled(w, a);
+    w.clock("2018-08-03T09:00:00+08:00");
+    auto const b = create(w, "town", "341282100202", "INF02", "乙");
+    handled(w, b);
+    auto const first = at(w.call("problem.get", "office", fmt::format(R"({{"id":"{}"}})", a)), "due"),
+               second = at(w.call("problem.get", "office", fmt::format(R"({{"id":"{}"}})", b)), "due");
+    REQUIRE(first < second);
+    auto const between = [&](std::string const& from, std::string const& to, std::string const& more = "") {
+        return fmt::format(R"({{"due_from":"{}","due_to":"{}"{}}})", from, to, more);
+    };
+    for (auto const* login : {"office", "town", "liaison", "unit"}) {
+        INFO(login);
+        CHECK(titles(w, login, between(first, second)) == Titles{"甲", "乙"});
+        CHECK(titles(w, login, between(second, second)) == Titles{"乙"});
+        CHECK(titles(w, login, between(first, first)) == Titles{"甲"});
+        CHECK(titles(w, login, between(second, first)).empty());
+        CHECK(titles(w, login, fmt::format(R"({{"due_from":"{}"}})", second)) == Titles{"乙"});
+        CHECK(titles(w, login, fmt::format(R"({{"due_to":"{}"}})", first)) == Titles{"甲"});
+        CHECK(titles(w, login, between(first, second, R"(,"state":"to_propose")")).empty());
+        CHECK(titles(w, login, between(first, second, R"(,"unit":"交通运输局","state":"handling")")) ==
+              Titles{"甲", "乙"});
+        auto const page = w.call("problem.list", login, between(first, second, R"(,"limit":1)"));
+        CHECK(at(page, "items.0.title") == "甲");
+        CHECK(titles(w, login, between(first, second, fmt::format(R"(,"after":"{}")", at(page, "next")))) ==
+              Titles{"乙"});
+    }
+    CHECK(titles(w, "town2", between(first, second)).empty());
+    CHECK(titles(w, "office", between(second, second, R"(,"q":"甲")")).empty());
+    w.clock("2018-12-28T09:00:00+08:00");
+    CHECK(titles(w, "office", between(second, "2018-12-31", R"(,"overdue":true)")) == Titles{"乙"});
+    CHECK(w.call("problem.list", "office", R"({"due_from":"2018-02-30","due_to":"x"})").status == 422);
+}
+
 TEST_CASE("pages follow each other without gap or repetition", "[problems]") {
     auto w = world();
     for (int i = 0; i < 7; ++i)

@@ -18,6 +18,18 @@ export const i18n = createI18n({
 export const t = i18n.global.t
 export const known_word = (key: string) => i18n.global.te(key, 'zh-CN')
 
+// Help and the words of pages that nobody begins with (vite.config.ts), for those who ask for them; English brings its
+// own with the others.
+let asked: Promise<void> | null = null
+export const load_words = () =>
+  (asked ??= import('@/locales/zh-CN.json?apart').then(
+    (words) => i18n.global.mergeLocaleMessage('zh-CN', words.default),
+    (error) => {
+      asked = null
+      throw error
+    },
+  ))
+
 // The words of Element Plus itself.
 export const element_words = shallowRef(element_chinese)
 

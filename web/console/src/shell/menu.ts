@@ -42,6 +42,9 @@ export const menu: { name: string; entries: Entry[] }[] = [
       { to: 'sort', icon: 'sort', roles: sorters, waits: waits_for('opinion', 'to_sort') },
       { to: 'accept', icon: 'check', roles: handlers, waits: waits_for('problem', 'to_accept') },
       { to: 'deadlines', icon: 'calendar', roles: handlers, waits: waits_for('problem', 'handling') },
+      { to: 'month', icon: 'calendar', roles: handlers },
+      { to: 'worksheets', icon: 'bulletin', roles: ['unit_handler', 'unit_head', 'station', 'town_office', 'office'] },
+      { to: 'evening', icon: 'edit', roles: ['liaison', 'village_cadre', 'town_office', 'secretary', 'office'] },
       { to: 'inbox', icon: 'inbox' },
     ],
   },
@@ -52,6 +55,8 @@ export const menu: { name: string; entries: Entry[] }[] = [
       { to: 'came-back', icon: 'redo', roles: ['office', 'supervisor', 'town_office'] },
       { to: 'orders', icon: 'order', roles: warned, waits: waits_for('order', 'draft') },
       { to: 'callbacks', icon: 'call', roles: ['office', 'sorter', 'supervisor', 'liaison'], waits: waits_for('callback', 'waiting', 'left') },
+      { to: 'visit_checks', icon: 'help', roles: ['office', 'sorter', 'supervisor', 'leader', 'town_office', 'liaison', 'village_cadre'] },
+      { to: 'oddities', icon: 'search', roles: ['office'] },
       { to: 'agenda', icon: 'agenda', roles: warned, waits: waits_for('agenda', 'undecided') },
       { to: 'instructions', icon: 'edit', roles: warned, waits: waits_for('instruction', 'to_report', 'to_confirm') },
       { to: 'messages', icon: 'send', roles: ['office', 'supervisor'] },
@@ -64,6 +69,7 @@ export const menu: { name: string; entries: Entry[] }[] = [
       { to: 'opinions', icon: 'opinions', roles: opinion_readers },
       { to: 'imports', icon: 'inbox', roles: ['office', 'town_office', 'liaison', 'village_cadre'] },
       { to: 'reconcile', icon: 'check', roles: ['office', 'sorter', 'supervisor', 'town_office', 'town_head', 'liaison', 'village_cadre', ...handlers] },
+      { to: 'documents', icon: 'print', roles: readers },
     ],
   },
   {
@@ -74,6 +80,13 @@ export const menu: { name: string; entries: Entry[] }[] = [
       { to: 'topics', icon: 'search', roles: topic_readers },
       { to: 'compare', icon: 'calendar', roles: readers },
       { to: 'bulletins', icon: 'bulletin', roles: readers },
+    ],
+  },
+  {
+    name: 'own',
+    entries: [
+      { to: 'sessions', icon: 'me' },
+      { to: 'complaints', icon: 'edit' },
     ],
   },
   {

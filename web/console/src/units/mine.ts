@@ -13,9 +13,10 @@ export const my_units = computed(() => {
 const is_mine = (unit?: { id: string } | null) => !!unit && my_units.value.some(({ id }) => id === unit.id)
 export const leads = ({ lead }: ProblemItem) => is_mine(lead)
 
-// What concerns the units in some states, as leads or as helpers, the nearest deadline first.
-export async function load_mine(states: ProblemState[]): Promise<ProblemItem[]> {
-  const lists = await Promise.all(my_units.value.map(({ id }) => get_all<ProblemItem>('/api/problems', { unit: id, state: states.join() })))
+// What concerns the units in some states, as leads or as helpers, the nearest deadline first; of a span of deadlines
+// alone when one is named.
+export async function load_mine(states: ProblemState[], span: { due_from?: string; due_to?: string } = {}): Promise<ProblemItem[]> {
+  const lists = await Promise.all(my_units.value.map(({ id }) => get_all<ProblemItem>('/api/problems', { unit: id, state: states.join(), ...span })))
   const all = lists.flat()
   return by_deadline(all.filter(({ id }, at) => all.findIndex((one) => one.id === id) === at))
 }

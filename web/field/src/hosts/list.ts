@@ -2,10 +2,11 @@
 // old phone, so it is done once, while nobody waits, and again only when a home changes.
 import { liveQuery, type Subscription } from 'dexie'
 import { shallowRef } from 'vue'
+import type { Host } from '@/api/contract'
 import type { FieldDb } from '@/store/db'
-import { searchable, type Searchable } from './search'
+import { searchable, type Searchable } from '@shared/homes'
 
-export const homes = shallowRef<Searchable[] | null>(null)
+export const homes = shallowRef<Searchable<Host>[] | null>(null)
 let watched: FieldDb | undefined
 let watching: Subscription | undefined
 

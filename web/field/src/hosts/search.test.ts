@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { initials } from '@/base/initials'
+import { search, searchable } from '@shared/homes'
+import { initials } from '@shared/initials'
 import { host } from '../../tests/records'
-import { search, searchable } from './search'
 
 describe('pinyin initials', () => {
   it.each([['刘魁', 'lk'], ['张卫法', 'zwf'], ['李云菊', 'lyj'], ['单县', 'sx'], ['曾庆', 'zq'], ['欧阳修', 'oyx'], ['朱八戒', 'zbj'], ['A栋', 'ad'], ['东门组', 'dmz'], ['额尔德', 'eed'], ['昂', 'a']])('of %s are %s', (name, letters) => {

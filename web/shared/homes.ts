@@ -1,17 +1,25 @@
 // Finding a home among two thousand while the thumb still types: by any member's name, the group or house number
 // it is known by, or pinyin initials.
-import type { Host } from '@/api/contract'
-import { initials } from '@/base/initials'
+import { initials } from './initials'
 
-export interface Searchable {
-  host: Host
+// What a list of homes shows of each.
+export interface Home {
+  name: string
+  known_as: string
+  tags?: string[]
+  active?: boolean
+  merged_into?: string
+  place: { id: string; code: string }
+}
+export interface Searchable<H extends Home = Home> {
+  host: H
   key: string
 }
 
 const collator = new Intl.Collator('zh-Hans-u-co-pinyin-kn')
 
 // In the official order of places, then by what the home is known by (its group first), then by name.
-export function searchable(hosts: Host[]): Searchable[] {
+export function searchable<H extends Home>(hosts: H[]): Searchable<H>[] {
   return hosts
     .filter((host) => host.active !== false && !host.merged_into)
     .map((host) => ({
@@ -24,7 +32,7 @@ export function searchable(hosts: Host[]): Searchable[] {
       collator.compare(a.host.known_as, b.host.known_as) || collator.compare(a.host.name, b.host.name))
 }
 
-export function search(all: Searchable[], words: string, place?: string): Host[] {
+export function search<H extends Home>(all: Searchable<H>[], words: string, place?: string): H[] {
   const wanted = words.trim().toLowerCase().split(/\s+/).filter(Boolean)
   return all
     .filter(({ host, key }) => (!place || host.place.id === place) && wanted.every((word) => key.includes(word)))

@@ -1,7 +1,5 @@
 // Proposes a category for what was said, from the keywords that the campaign's list carries: only a proposal.
-import type { Category } from '@/api/contract'
-
-export function propose(text: string, categories: Category[], most = 3): Category[] {
+export function propose<C extends { keywords?: string[] }>(text: string, categories: C[], most = 3): C[] {
   if (text.trim().length < 2) return []
   const scored = categories.flatMap((category) => {
     const hits = (category.keywords ?? []).filter((word) => word && text.includes(word))

@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 import words from './src/locales/zh-CN.json'
 
 // Groups of words that only pages of `apart` in router.ts use, and help.
-const apart = ['help', 'evening', 'visit_checks', 'oddities', 'complaints', 'worksheets', 'documents', 'sessions', 'directory', 'imports', 'reconcile', 'audit', 'preparation', 'bulletins', 'compare', 'topics']
+const apart = ['help', 'evening', 'visit_checks', 'oddities', 'complaints', 'worksheets', 'documents', 'sessions', 'directory', 'imports', 'reconcile', 'audit', 'preparation', 'bulletins', 'compare', 'topics', 'map', 'figures', 'goals', 'rates', 'bulk', 'callbacks', 'orders', 'agenda', 'messages', 'instructions']
 
 export default defineConfig({
   base: '/console/',

@@ -1,3 +1,4 @@
+// Refusals: out of line, because every translation unit would else build them.
 #include "base/result.hpp"
 
 namespace huiju {

@@ -40,7 +40,7 @@ void Events::hold(Request const& request, commands::Caller caller, Answer answer
         Stream{std::move(caller), request.request_id, since, Clock::now() + longest, std::move(answer)}));
 }
 
-void Events::look(Shared stream) {
+void Events::look(Shared const& stream) {
     stream->caller.real_now = Instant::now();
     changes::Since input;
     if (stream->since >= 0) input.since = decltype(input.since)::value_type{stream->since};
@@ -103,7 +103,7 @@ void Events::loop() {
             if (stopping_) return;
             if (wake_.wait_for(lock, pause, [this] { return stopping_; })) return;
         }
-        for (auto& stream : due()) look(std::move(stream));
+        for (auto const& stream : due()) look(stream);
     }
 }
 

@@ -49,7 +49,7 @@ private:
     };
     using Shared = std::shared_ptr<Stream>;
 
-    void look(Shared stream);
+    void look(Shared const& stream);
     void keep(Shared stream);
     void loop();
     std::vector<Shared> due();

@@ -75,6 +75,9 @@ Result<commands::Page<Item>> list(commands::Asking const& asking, List const& in
                   .detail = beginning_of(row.detail),
                   .hash = row.hash};
         if (row.actor > 0) item.person = person_view(known, row.actor);
+        // a sign-in is noted by the program: whose it was is its record
+        else if (auto const* who = row.operation.starts_with("session.") ? known.person(row.record) : nullptr)
+            item.person = person_view(known, who->no);
         page.items.push_back(std::move(item));
     }
     auto const reached = static_cast<int>(rows.size()) == input.count() ? rows.back().seq : stretch;

@@ -30,9 +30,9 @@ BOOST_DESCRIBE_STRUCT(List, (commands::Listing), (person, operation, record, fro
 
 struct Item {
     std::int64_t seq = 0;
-    Instant at;                                  // by the clock of the machine
-    Instant known;                               // by the clock of the campaign
-    std::optional<PersonView> person;            // none: the program itself, or the public
+    Instant at;                       // by the clock of the machine
+    Instant known;                    // by the clock of the campaign
+    std::optional<PersonView> person; // whose sign-in it was; none: the program itself, or the public
     std::string operation, kind, record, detail; // detail: JSON, at most `most_detail` bytes of it
     std::string hash;
 };

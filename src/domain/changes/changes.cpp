@@ -34,7 +34,7 @@ Result<Changes> since(commands::Asking const& asking, Since const& input) {
         return out;
     }
     auto const rows =
-        asking.db.all<Written>("changes.since", {{"seq", input.since->value}, {"count", most_rows}});
+        asking.db.all<Written>("store.audit_range", {{"seq", input.since->value}, {"count", most_rows}});
     std::set<std::pair<std::string_view, std::string_view>> seen;
     for (auto const& row : rows)
         if (seen.emplace(row.kind, row.record).second && may_see(asking, row))

@@ -519,28 +519,36 @@ const looks = {
     dark: { width: 1280, height: 900, preferences: { dark: 'dark' } }, letters: { width: 360, height: 740, preferences: { large: true } }, english: { width: 1280, height: 900, preferences: { language: 'en' } },
 };
 
-// Every page in every look; the pictures are for people.
-async function every_page() {
-    const first = async (login, list) => (await as(login)('GET', `/api/${list}`)).items[0].id;
-    const of = {
-        town: ['sort', 'inbox', 'problems', 'problems?q=zzzz', `problems/${await first('town', 'problems?state=to_answer')}`, 'opinions', `opinions/${await first('town', 'opinions?state=answered')}`, 'nowhere'],
-        unit: ['accept', 'deadlines', `problems/${await first('unit', 'problems?state=to_accept')}`, 'instructions'],
-        supervisor: ['alerts', 'orders', 'callbacks', 'agenda', 'messages'],
-        sysadmin: ['inbox'],
-    };
-    for (const [look, { width, height, preferences }] of Object.entries(looks))
+async function opened(page, target) {
+    await page.goto(`${program.base}/console/${target}`);
+    await page.waitForSelector('#page h1');
+    await settled(page);
+}
+
+// The pages of each login in these looks, some of them also as who cannot see reads them; the pictures are for people.
+async function in_looks(names, of, read = names) {
+    for (const look of names)
         for (const [login, pages] of Object.entries(of)) {
+            const { width, height, preferences } = looks[look];
             const page = await desk_of(login, { width, height });
             await page.evaluate((chosen) => localStorage.setItem('huiju.console.preferences', JSON.stringify({ language: 'zh-CN', dark: 'light', large: false, ...chosen })), preferences ?? {});
             for (const target of pages) {
-                await page.goto(`${program.base}/console/${target}`);
-                await page.waitForSelector('#page h1');
-                await settled(page);
-                await fits(page, `${login}: ${target} (${look})`, /wide|narrow|dark/.test(look));
+                await opened(page, target);
+                await fits(page, `${login}: ${target} (${look})`, read.includes(look));
                 await picture(page, `${login}-${target.replace(/\W+/g, '-')}-${look}`);
             }
             await page.context().close();
         }
+}
+
+async function every_page() {
+    const first = async (login, list) => (await as(login)('GET', `/api/${list}`)).items[0].id;
+    await in_looks(Object.keys(looks), {
+        town: ['sort', 'inbox', 'problems', 'problems?q=zzzz', `problems/${await first('town', 'problems?state=to_answer')}`, 'opinions', `opinions/${await first('town', 'opinions?state=answered')}`, 'nowhere'],
+        unit: ['accept', 'deadlines', `problems/${await first('unit', 'problems?state=to_accept')}`, 'instructions'],
+        supervisor: ['alerts', 'orders', 'callbacks', 'agenda', 'messages'],
+        sysadmin: ['inbox'],
+    }, ['wide', 'narrow', 'dark']);
 }
 
 try {
@@ -560,7 +568,7 @@ try {
     await part('live updates', live);
     await part('supervising', supervising);
     await part('every page in every look', every_page);
-    const tools = { program, as, desk_of, fits, picture, settled };
+    const tools = { program, as, desk_of, fits, picture, settled, opened, in_looks };
     await import_parts(tools);
     await leader_parts(tools);
     await office_parts(tools);

@@ -1,17 +1,7 @@
 // Importing tables and comparing with one's own, as parts of console.mjs, whose tools it is given.
 import { check, equal, part } from './checks.mjs';
 
-const looks = {
-    wide: { width: 1280, height: 900 }, narrow: { width: 360, height: 740 },
-    dark: { width: 1280, height: 900, preferences: { dark: 'dark' } },
-};
-
-export async function import_parts({ program, as, desk_of, fits, picture, settled }) {
-    const opened = async (page, target) => {
-        await page.goto(`${program.base}/console/${target}`);
-        await page.waitForSelector('#page h1');
-        await settled(page);
-    };
+export async function import_parts({ program, as, desk_of, fits, picture, opened, in_looks }) {
     const choose = (page, name, text) => page.setInputFiles('form input[type=file]', { name, mimeType: 'text/csv', buffer: Buffer.from(text) });
     const look = async (page, button = '检查这张表') => page.click(`button:has-text("${button}")`);
     const homes = async (q) => (await as('town')('GET', `/api/hosts?q=${encodeURIComponent(q)}`)).items.length;
@@ -120,16 +110,7 @@ export async function import_parts({ program, as, desk_of, fits, picture, settle
     }
 
     async function every_look() {
-        for (const [name, { width, height, preferences }] of Object.entries(looks)) {
-            const page = await desk_of('town', { width, height });
-            await page.evaluate((chosen) => localStorage.setItem('huiju.console.preferences', JSON.stringify({ language: 'zh-CN', dark: 'light', large: false, ...chosen })), preferences ?? {});
-            for (const target of ['imports', 'reconcile']) {
-                await opened(page, target);
-                await fits(page, `${target} (${name})`);
-                await picture(page, `town-${target}-${name}`);
-            }
-            await page.context().close();
-        }
+        await in_looks(['wide', 'narrow', 'dark'], { town: ['imports', 'reconcile'] });
     }
 
     await part('the import wizard', wizard);

@@ -4,19 +4,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { check, equal, part } from './checks.mjs';
 
-const looks = {
-    wide: { width: 1280, height: 900 }, narrow: { width: 360, height: 740 },
-    dark: { width: 1280, height: 900, preferences: { dark: 'dark' } },
-    english: { width: 1280, height: 900, preferences: { language: 'en' } },
-};
 const county = '341282000000', town = '341282100000';
 
-export async function leader_parts({ program, as, desk_of, fits, picture, settled }) {
-    const opened = async (page, target) => {
-        await page.goto(`${program.base}/console/${target}`);
-        await page.waitForSelector('#page h1');
-        await settled(page);
-    };
+export async function leader_parts({ program, as, desk_of, fits, picture, opened, in_looks }) {
     const office = as('office');
     const boundaries = path.join(program.data, 'map.geojson');
 
@@ -160,16 +150,7 @@ export async function leader_parts({ program, as, desk_of, fits, picture, settle
 
     const pages_of = { leader: ['map', 'compare'], office: ['map', `map?place=${town}&by=solved_rate`, 'topics', 'topics?from=2017-01-01&to=2017-01-31', 'compare', 'compare?by=two_days', 'glance', `glance?place=${town}`, `unvisited?place=${town}`, 'unvisited'] };
     async function every_leader_page() {
-        for (const [look, { width, height, preferences }] of Object.entries(looks)) for (const [login, pages] of Object.entries(pages_of)) {
-            const page = await desk_of(login, { width, height });
-            await page.evaluate((chosen) => localStorage.setItem('huiju.console.preferences', JSON.stringify({ language: 'zh-CN', dark: 'light', large: false, ...chosen })), preferences ?? {});
-            for (const target of pages) {
-                await opened(page, target);
-                await fits(page, `${login}: ${target} (${look})`);
-                await picture(page, `${login}-${target.replace(/\W+/g, '-')}-${look}`);
-            }
-            await page.context().close();
-        }
+        await in_looks(['wide', 'narrow', 'dark', 'english'], pages_of);
     }
 
     await part('a leader\'s map', map);

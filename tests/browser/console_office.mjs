@@ -1,19 +1,7 @@
 // The console's pages of figures, bulletins and administration, as parts of console.mjs, whose tools it is given.
 import { check, equal, part } from './checks.mjs';
 
-const looks = {
-    wide: { width: 1280, height: 900 }, narrow: { width: 360, height: 740 },
-    dark: { width: 1280, height: 900, preferences: { dark: 'dark' } },
-};
-
-export async function office_parts({ program, as, desk_of, fits, picture, settled }) {
-    const url = (target) => `${program.base}/console/${target}`;
-    const opened = async (page, target) => {
-        await page.goto(url(target));
-        await page.waitForSelector('#page h1');
-        await settled(page);
-    };
-
+export async function office_parts({ program, as, desk_of, fits, picture, settled, opened, in_looks }) {
     async function glance() {
         const leader = await desk_of('leader');
         await leader.waitForSelector('.tile');
@@ -213,17 +201,7 @@ export async function office_parts({ program, as, desk_of, fits, picture, settle
         sysadmin: ['accounts'], secadmin: ['roles'], auditor: ['reveals', 'audit'],
     };
     async function every_office_page() {
-        for (const [look, { width, height, preferences }] of Object.entries(looks))
-            for (const [login, targets] of Object.entries(pages)) {
-                const page = await desk_of(login, { width, height });
-                await page.evaluate((chosen) => localStorage.setItem('huiju.console.preferences', JSON.stringify({ language: 'zh-CN', dark: 'light', large: false, ...chosen })), preferences ?? {});
-                for (const target of targets) {
-                    await opened(page, target);
-                    await fits(page, `${login}: ${target} (${look})`);
-                    await picture(page, `${login}-${target.replace(/\W+/g, '-')}-${look}`);
-                }
-                await page.context().close();
-            }
+        await in_looks(['wide', 'narrow', 'dark'], pages);
     }
 
     await part('a leader\'s glance', glance);

@@ -3,17 +3,7 @@
 import { workbook } from './workbook.mjs';
 import { check, equal, part } from './checks.mjs';
 
-const looks = {
-    wide: { width: 1280, height: 900 }, narrow: { width: 360, height: 740 },
-    dark: { width: 1280, height: 900, preferences: { dark: 'dark' } },
-};
-
-export async function page_parts({ program, as, desk_of, fits, picture, settled }) {
-    const opened = async (page, target) => {
-        await page.goto(`${program.base}/console/${target}`);
-        await page.waitForSelector('#page h1');
-        await settled(page);
-    };
+export async function page_parts({ program, as, desk_of, fits, picture, opened, in_looks }) {
     const pasted = (page, text) =>
         page.evaluate((words) => {
             const clipboardData = new DataTransfer();
@@ -311,17 +301,7 @@ export async function page_parts({ program, as, desk_of, fits, picture, settled 
             secretary: ['instructions'],
             sysadmin: ['sessions'],
         };
-        for (const [look, { width, height, preferences }] of Object.entries(looks))
-            for (const [login, pages] of Object.entries(of)) {
-                const page = await desk_of(login, { width, height });
-                await page.evaluate((chosen) => localStorage.setItem('huiju.console.preferences', JSON.stringify({ language: 'zh-CN', dark: 'light', large: false, ...chosen })), preferences ?? {});
-                for (const target of pages) {
-                    await opened(page, target);
-                    await fits(page, `${login}: ${target} (${look})`);
-                    await picture(page, `pages-${login}-${target.replace(/\W+/g, '-')}-${look}`);
-                }
-                await page.context().close();
-            }
+        await in_looks(['wide', 'narrow', 'dark'], of);
     }
 
     await part('visits typed in the evening', evening);
